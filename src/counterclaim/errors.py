@@ -1,0 +1,41 @@
+"""What can go wrong, in one small tree. Each error is one or two sentences: what, where, what now.
+
+CounterclaimError
+├── ReadError       an input could not be read
+│   └── FetchError  a URL could not be fetched, or may not be
+├── LedgerError     the ledger is missing, of another version, or damaged
+└── UsageError      the call itself does not make sense
+"""
+
+from __future__ import annotations
+
+from counterclaim.nouns import Problem
+
+
+class CounterclaimError(Exception):
+    """A mistake that a user can act on."""
+
+    def __init__(self, what: str, *, where: str = "", advice: str = "") -> None:
+        self.problem = Problem(where=where, what=what, advice=advice)
+        super().__init__(what, where, advice)
+
+    def __str__(self) -> str:
+        """One line: where it happened, what was wrong, what to do."""
+        where = f"{self.problem.where}: " if self.problem.where else ""
+        return f"{where}{self.problem.what} {self.problem.advice}".rstrip()
+
+
+class ReadError(CounterclaimError):
+    """An input could not be read."""
+
+
+class FetchError(ReadError):
+    """A URL could not be fetched, or may not be."""
+
+
+class LedgerError(CounterclaimError):
+    """The ledger is missing, of another version, or damaged."""
+
+
+class UsageError(CounterclaimError):
+    """The call itself does not make sense."""

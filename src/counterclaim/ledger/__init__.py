@@ -1,0 +1,1 @@
+"""What was read, found, linked and decided: content-addressed, append-only."""

@@ -1,0 +1,1 @@
+"""Records in; pages, charts and open data out."""
