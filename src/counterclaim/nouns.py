@@ -497,9 +497,55 @@ class Problem:
     advice: str
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person said about a claim or a link: a row, never an overwrite; undone by another decision."""
+
+    id: str
+    """SHA-256 (hex) over target, action, coding, reason, who and when."""
+    target: str
+    """`Claim.id`, or for "undo" the id of the decision that is taken back."""
+    action: str
+    """"accept", "reject", "correct", "move" (to another event) or "undo"."""
+    coding: tuple[tuple[str, str | int | bool | None], ...] = ()
+    """For "correct": the claim's fields and their right values; for "move": (("event", id),)."""
+    reason: str = ""
+    by: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of an event's change log."""
+
+    event: str
+    """`Event.id`."""
+    at: datetime
+    what: str
+    """A sentence: "The highest figure rose from 63 to 400."."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What one run or one ledger holds, and what was left out of it."""
+
+    documents: int
+    comments: int
+    comments_stated: int | None
+    """Comments that the pages say they have, where they say it; None where none does."""
+    claims: int
+    events: int
+    unplaced: int
+    """Claims that no event could be found for."""
+    languages: tuple[tuple[str, int], ...]
+    """(ISO 639-1 code or "unknown", number of documents), most frequent first."""
+    problems: tuple[Problem, ...] = ()
+
+
 def as_dict(noun: Any) -> dict[str, Any]:
     """A noun as plain JSON values: times in ISO 8601, tuples as lists."""
-    return json.loads(json.dumps(asdict(noun), default=_json, ensure_ascii=False))  # type: ignore[no-any-return]
+    plain: dict[str, Any] = json.loads(json.dumps(asdict(noun), default=_json, ensure_ascii=False))
+    return plain
 
 
 def claim_fields() -> tuple[str, ...]:
