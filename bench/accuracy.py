@@ -1,0 +1,87 @@
+"""Score the extractor and the linker against gold cases.
+
+usage: bench/accuracy.py KIND GOLD.jsonl [PRED.jsonl] [--misses] [--only FIRST-LAST]
+
+KIND is claims, muc, isaf or bundles. Writes predictions to PRED.jsonl (a temporary file where none is named) in the form that the
+scorer reads and prints its score as one JSON line. The scorer stands beside the gold cases: ../tools/score.py from their folder.
+`--only d001-d040` scores the items of that range alone, so that a half can stay unseen.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from counterclaim.extract import extract
+from counterclaim.nouns import Claim, Document
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+FIELDS = ("quote", "low", "high", "approximate", "vague", "measure", "affected", "speaker", "stance", "scope")
+
+
+def coded(claim: Claim) -> dict[str, Any]:
+    """A claim in the fields of the codebook."""
+    return {field: getattr(claim, field) for field in FIELDS}
+
+
+def predict_claims(item: dict[str, Any]) -> dict[str, Any]:
+    """One item's text as the body of a document, and its claims."""
+    return {"id": item["id"], "claims": [coded(claim) for claim in extract(Document.make(text=item["text"]))]}
+
+
+def predict_isaf(item: dict[str, Any]) -> dict[str, Any]:
+    """The least number killed and captured that a release states, in the releases' own convention."""
+    from isaf import least
+
+    return {"id": item["id"], **least(item["text"])}
+
+
+def predict_bundle(item: dict[str, Any]) -> dict[str, Any]:
+    """A bundle's documents by event, and the rows of its record."""
+    from bundles import predict
+
+    return {"id": item["id"], **predict(item)}
+
+
+PREDICT: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "claims": predict_claims,
+    "muc": predict_claims,
+    "isaf": predict_isaf,
+    "bundles": predict_bundle,
+}
+
+
+def score(kind: str, gold: Path, items: list[dict[str, Any]], pred: Path, *, misses: bool) -> dict[str, Any]:
+    """Predict, write, and let the scorer that stands beside the gold speak."""
+    scorer = gold.resolve().parent.parent / "tools" / "score.py"
+    with tempfile.TemporaryDirectory() as folder:
+        chosen = Path(folder) / "gold.jsonl"
+        chosen.write_text("".join(json.dumps(item) + "\n" for item in items), encoding="utf-8")
+        pred.write_text("".join(json.dumps(PREDICT[kind](item)) + "\n" for item in items), encoding="utf-8")
+        command = [sys.executable, str(scorer), kind, str(chosen), str(pred), *(["--misses"] if misses else [])]
+        return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+
+
+def main(argv: list[str]) -> None:
+    """Read the call, score, print one JSON line."""
+    only = argv[argv.index("--only") + 1].split("-") if "--only" in argv else None
+    words = [word for n, word in enumerate(argv) if not word.startswith("--") and argv[n - 1] != "--only"]
+    if len(words) not in (2, 3) or words[0] not in PREDICT:
+        sys.exit(__doc__)
+    kind, gold = words[0], Path(words[1])
+    items = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
+    if only:
+        items = [item for item in items if only[0] <= item["id"] <= only[-1]]
+    with tempfile.TemporaryDirectory() as folder:
+        pred = Path(words[2]) if len(words) == 3 else Path(folder) / "pred.jsonl"
+        print(json.dumps({"kind": kind, **score(kind, gold, items, pred, misses="--misses" in argv)}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

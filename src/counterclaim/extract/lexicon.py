@@ -1,0 +1,119 @@
+"""The extractor's word lists, read once from `data/`."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from counterclaim.nouns import Measure
+
+FORMS = ("base", "third", "past", "participle", "gerund")
+_DOUBLED = ("bdgmnpt", "aeiou")
+
+
+class Sense(NamedTuple):
+    """What one word, or words that stand together, say about a loss."""
+
+    measure: str
+    """A `Measure`, or "either" where the object decides between people and things."""
+    form: str
+    """One of `FORMS`, "adjective", "noun", "body" or "life"."""
+    transitive: bool
+    lemma: str
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """One word list of `data/`, as it stands there."""
+    text = files("counterclaim.extract").joinpath("data").joinpath(f"{name}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def inflect(spec: str) -> tuple[str, str, str, str, str]:
+    """ "kill" -> kill, kills, killed, killed, killing; "a/b/c/d/e" as given."""
+    if "/" in spec:
+        base, third, past, participle, gerund = spec.split("/")
+        return base, third, past, participle, gerund
+    stem, third = spec, spec + "s"
+    if spec.endswith("e"):
+        return spec, third, spec + "d", spec + "d", spec[:-1] + "ing"
+    if spec.endswith(("sh", "ch", "ss", "x")):
+        third = spec + "es"
+    if spec.endswith("y") and spec[-2] not in "aeiou":
+        return spec, spec[:-1] + "ies", spec[:-1] + "ied", spec[:-1] + "ied", spec + "ing"
+    if len(spec) == 3 and spec[-1] in _DOUBLED[0] and spec[-2] in _DOUBLED[1]:
+        stem = spec + spec[-1]
+    return spec, third, stem + "ed", stem + "ed", stem + "ing"
+
+
+def forms(specs: list[str]) -> frozenset[str]:
+    """Every form of every verb."""
+    return frozenset(form for spec in specs for form in inflect(spec))
+
+
+@cache
+def senses() -> dict[str, list[tuple[tuple[str, ...], Sense]]]:
+    """First word -> (all words, sense), longest first; ambiguous forms give several senses."""
+    found: dict[str, list[tuple[tuple[str, ...], Sense]]] = {}
+
+    def add(words: str, sense: Sense) -> None:
+        parts = tuple(words.split())
+        entries = found.setdefault(parts[0], [])
+        if (parts, sense) not in entries:
+            entries.append((parts, sense))
+
+    losses = table("losses")
+    for measure in (*Measure, "either"):
+        lists = losses[measure]
+        for transitive in (True, False):
+            for spec in lists.get("transitive" if transitive else "intransitive", ()):
+                words = inflect(spec)
+                for form, word in zip(FORMS, words, strict=True):
+                    add(word, Sense(measure, form, transitive, words[0]))
+        for key, form in (("adjectives", "adjective"), ("nouns", "noun"), ("bodies", "body"), ("lives", "life")):
+            for word in lists.get(key, ()):
+                add(word, Sense(measure, form, False, word))
+    for entries in found.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    return found
+
+
+@cache
+def words(name: str, *keys: str) -> frozenset[str]:
+    """One list of one file as a set: words("nouns", "people")."""
+    entry: Any = table(name)
+    for key in keys:
+        entry = entry[key]
+    return frozenset(entry)
+
+
+@cache
+def verb_forms(name: str, *keys: str) -> frozenset[str]:
+    """Every inflected form of one list of verbs."""
+    entry: Any = table(name)
+    for key in keys:
+        entry = entry[key]
+    return forms(list(entry))
+
+
+@cache
+def phrases(name: str, *keys: str) -> dict[str, list[tuple[str, ...]]]:
+    """First word -> the phrases of one list that begin with it, longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in words(name, *keys):
+        parts = tuple(phrase.split())
+        found.setdefault(parts[0], []).append(parts)
+    for entries in found.values():
+        entries.sort(key=len, reverse=True)
+    return found
+
+
+def match(found: dict[str, list[tuple[str, ...]]], lowered: list[str], i: int) -> int:
+    """How many words from `i` on make up a phrase of `phrases`; 0 for none."""
+    if 0 <= i < len(lowered):
+        for parts in found.get(lowered[i], ()):
+            if tuple(lowered[i : i + len(parts)]) == parts:
+                return len(parts)
+    return 0

@@ -1,0 +1,84 @@
+"""Scope: whether a figure is of one incident, of a stated period, or a running total."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from counterclaim.extract.lexicon import match, phrases, words
+from counterclaim.extract.losses import Found
+from counterclaim.extract.tokens import Sentence
+from counterclaim.nouns import Measure, Scope
+
+_YEAR = re.compile(r"(?:1[89]|20)\d\d$")
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december mid-june summer winter spring autumn".split()
+)
+MANY = 100_000
+"""A toll of people at least this high, with no word of its span, is a war's or a famine's: no strike kills so many."""
+
+
+@cache
+def _cumulative() -> dict[str, list[tuple[str, ...]]]:
+    return phrases("scope", "cumulative")
+
+
+def own_scope(sentence: Sentence, found: Found) -> Scope | None:
+    """The scope that the words of the sentence give to a figure; None where they give none."""
+    for i in range(sentence.stop):
+        if match(phrases("scope", "period"), sentence.lowered, i) and _near(sentence, i, found):
+            return Scope.PERIOD
+    for i in range(sentence.stop):
+        if match(_cumulative(), sentence.lowered, i) or (sentence.lowered[i] == "since" and _dated(sentence, i + 1)):
+            return Scope.CUMULATIVE
+        if sentence.lowered[i] == "from" and sentence.kind(i + 1) == "misc" and "to" in sentence.lowered[i : i + 4]:
+            return Scope.CUMULATIVE
+    return Scope.PERIOD if _in_year(sentence, found) else None
+
+
+def _dated(sentence: Sentence, i: int) -> bool:
+    word = (
+        sentence.at(i) if sentence.at(i) not in {"last", "early", "late", "mid", "the", "about"} else sentence.at(i + 1)
+    )
+    return (
+        bool(_YEAR.match(word)) or word in _MONTHS or word.startswith("mid-") or sentence.kind(i) in {"misc", "number"}
+    )
+
+
+def _near(sentence: Sentence, i: int, found: Found) -> bool:
+    lo, hi = min(found.figure.first, found.predicate), max(found.figure.last, found.predicate)
+    return lo - 12 <= i <= hi + 12
+
+
+def _in_year(sentence: Sentence, found: Found) -> bool:
+    """ "in 2023", "between 2002 and 2008": but not "in April 2023", which dates an incident."""
+    for i in range(1, sentence.stop):
+        if not _YEAR.match(sentence.lowered[i]) or not _near(sentence, i, found):
+            continue
+        before = sentence.lowered[i - 1]
+        if before in {"in", "during", "throughout"} and found.predicate <= i:
+            return sentence.at(i - 2) not in {
+                "invasion",
+                "attack",
+                "quake",
+                "earthquake",
+                "tsunami",
+                "bombing",
+                "massacre",
+            }
+        if before == "between" and sentence.at(i + 1) == "and" and _YEAR.match(sentence.at(i + 2)):
+            return True
+    return False
+
+
+def default_scope(found: Found, low: int | None, high: int | None) -> Scope:
+    """The scope of a figure that no word speaks of, by its size."""
+    size = max(low or 0, high or 0)
+    return (
+        Scope.CUMULATIVE if size >= MANY and found.measure in {Measure.KILLED, Measure.CASUALTIES} else Scope.INCIDENT
+    )
+
+
+def speaks_of_war(sentence: Sentence) -> bool:
+    """Whether the sentence names a war."""
+    return any(word in words("scope", "war") for word in sentence.lowered)

@@ -1,0 +1,115 @@
+"""Stance: how the speaker of a figure stands to it, from the verb that frames it and the cues in its clause."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from counterclaim.extract.lexicon import match, phrases, words
+from counterclaim.extract.losses import Found
+from counterclaim.extract.speakers import Frame
+from counterclaim.extract.tokens import Sentence
+from counterclaim.nouns import Stance
+
+_ORDER = list(Stance)
+_BREAKS = frozenset([";", ":", "“", "”", "but", "while", "whereas", "although", "though", '"', "—", "--", "…", ".."])
+
+
+@cache
+def _cues(kind: str) -> dict[str, list[tuple[str, ...]]]:
+    return phrases("stance", kind, "words")
+
+
+def stance(sentence: Sentence, found: Found, frame: Frame | None, *, question: bool) -> Stance:
+    """The stance of one figure; `question`: the sentence or its fragment ends in a question mark."""
+    if question and (frame is None or frame.subject is None or not _before(frame, found)):
+        return Stance.ASKS
+    first, last = _window(sentence, found, frame)
+    candidates = [frame.stance if frame else Stance.STATES]
+    for kind in (Stance.ESTIMATES, Stance.SUPPOSES, Stance.PREDICTS, Stance.WISHES):
+        if _has_cue(sentence, kind, first, last, found):
+            candidates.append(kind)
+    if _denied(sentence, found, first, last):
+        candidates.append(Stance.DENIES)
+    if Stance.PREDICTS in candidates and Stance.WISHES not in candidates:
+        return Stance.PREDICTS
+    if Stance.ACKNOWLEDGES in candidates and not set(candidates) & set(_ORDER[4:]):
+        return Stance.ACKNOWLEDGES
+    return max(candidates, key=_ORDER.index)
+
+
+def _before(frame: Frame, found: Found) -> bool:
+    return frame.verb < found.figure.first
+
+
+def _window(sentence: Sentence, found: Found, frame: Frame | None) -> tuple[int, int]:
+    """The clause around figure and predicate, as tokens [first, last)."""
+    left, right = min(found.figure.first, found.predicate), max(found.figure.last, found.predicate + 1)
+    floor = frame.last if frame and frame.last <= left else 0
+    first = left
+    while first > floor and sentence.lowered[first - 1] not in _BREAKS and not _other_clause(sentence, first - 1):
+        first -= 1
+    last = right
+    while (
+        last < sentence.stop
+        and sentence.lowered[last] not in _BREAKS
+        and sentence.lowered[last] not in {",", "and", "that"}
+    ):
+        last += 1
+    return first, last
+
+
+def _other_clause(sentence: Sentence, i: int) -> bool:
+    """ ", and ": what stands before is a clause of its own, unless it opens with "if"."""
+    return sentence.lowered[i] == "and" and sentence.at(i - 1) == "," and "if" not in sentence.lowered[:i]
+
+
+def _has_cue(sentence: Sentence, kind: Stance, first: int, last: int, found: Found) -> bool:
+    cues = _cues(kind)
+    for i in range(first, last):
+        size = match(cues, sentence.lowered, i)
+        if not size:
+            continue
+        word = sentence.lowered[i]
+        if word in {"may", "march"} and (
+            sentence.is_name(i) or sentence.kind(i + 1) == "number" or sentence.kind(i - 1) == "number"
+        ):
+            continue
+        if word == "likely" and sentence.at(i + 1) == "to":
+            continue
+        if (
+            kind is not Stance.ESTIMATES
+            and kind is not Stance.WISHES
+            and i >= max(found.figure.last, found.predicate + 1)
+            and word not in {"by"}
+        ):
+            continue
+        if word == "would" and not any(other in sentence.lowered for other in ("if", "what", "how")):
+            continue
+        return True
+    return False
+
+
+def _denied(sentence: Sentence, found: Found, first: int, last: int) -> bool:
+    figure = found.figure
+    if figure.kind == "zero":
+        tail = " ".join(sentence.lowered[figure.last : figure.last + 8])
+        return "yeah right" in tail or "yeah , right" in tail or "yeah sure" in tail or "my foot" in tail
+    before, after = phrases("stance", "denies", "before"), phrases("stance", "denies", "after")
+    for i in range(max(first, figure.first - 8), figure.first):
+        size = match(before, sentence.lowered, i)
+        if size and not any(
+            word in {",", "only", "just", "yet", "including", "know", "verified"}
+            for word in sentence.lowered[i + size : figure.first]
+        ):
+            if sentence.lowered[i] == "not" and sentence.at(i + 1) in {
+                "only",
+                "just",
+                "yet",
+                "even",
+                "less",
+                "fewer",
+                "more",
+            }:
+                continue
+            return True
+    return any(match(after, sentence.lowered, i) for i in range(figure.last, min(sentence.stop, last + 6)))

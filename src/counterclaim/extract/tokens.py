@@ -1,0 +1,106 @@
+"""Text into sentences and tokens, by offsets, in time linear in its length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_SPACE = "\u00a0\u202f\u2009\u2002 "
+_TOKEN = re.compile(
+    rf"""
+      (?P<misc>
+        \d{{4}}-\d\d?-\d\d? | \d\d?[./]\d\d?[./]\d\d(?:\d\d)? | \d\d?:\d\d(?::\d\d)?
+      | [$€£¥₹]\s?\d[\d,.]*(?:\s?(?:million|billion|trillion|m|bn|k)\b)? | \d[\d,.]*\s?%
+      | \d+(?:st|nd|rd|th|s)\b | \d+/\d+
+      | \d+[-–](?!(?:[kmKM]|bn)\b)[^\W\d_]+(?:-[^\W\d_]+)*
+      )
+    | (?P<number>
+        \d{{1,3}}(?:(?P<group>[,.’'{_SPACE}])\d{{3}})(?:(?P=group)\d{{3}})*(?:(?:[kKmM]|bn|mn)\b)?(?![\d%])
+      | \d+(?:\.\d+)?(?:(?:[kKmM]|bn|mn)\b)?(?![^\W\d_])
+      )
+    | (?P<code> [^\W\d_]+-?\d[\w-]* | \d+[^\W\d_]\w* )
+    | (?P<word> (?:[^\W\d_]\.){{2,}} | [^\W\d_]+(?:-[^\W\d_]+)*(?:['’](?!s\b|S\b)[^\W\d_]+)? | ['’][sS]\b )
+    | (?P<punct> --+ | \.\.+ | … | \S )
+    """,
+    re.VERBOSE,
+)
+_BREAK = re.compile(r"""[.!?…]+["”’»)\]]*(?=\s)|[.!?…]+["”’»)\]]*(?=\[)|\n\s*\n|\n|\u2028+""")
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof gen lt col maj capt sgt st jan feb mar apr jun jul aug sep sept oct nov dec no nos vs etc e.g i.e approx ca "
+    "u.s u.n u.k u.s.a a.m p.m sen rep gov pres min adm cpl pvt rev hon jr sr inc ltd co corp mt".split()
+)
+WRAPPED = 55
+"""A line at least this long that does not end a sentence was wrapped: its newline is a blank."""
+
+
+class Sentence:
+    """A sentence as parallel lists over its tokens; offsets are into the whole unit."""
+
+    __slots__ = ("capitals", "ends", "kinds", "lowered", "paragraph", "starts", "stop", "text", "words")
+
+    def __init__(self, text: str, start: int, end: int, *, paragraph: bool = False) -> None:
+        self.text = text
+        self.paragraph = paragraph
+        """Whether it opens a paragraph."""
+        self.words: list[str] = []
+        self.lowered: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.kinds: list[str] = []
+        """"number", "word", "code" (T-72), "misc" (dates, ages, money, shares) or "punct"."""
+        for token in _TOKEN.finditer(text, start, end):
+            self.words.append(token[0])
+            self.starts.append(token.start())
+            self.ends.append(token.end())
+            self.kinds.append(token.lastgroup or "punct")
+        self.lowered = [word.lower().replace("’", "'") for word in self.words]
+        letters = [word for word in self.words if word.isalpha() and len(word) > 1]
+        self.capitals = bool(letters) and sum(word.isupper() for word in letters) > 0.7 * len(letters)
+        self.stop = len(self.words)
+
+    def slice(self, first: int, last: int) -> str:
+        """The text of tokens [first, last)."""
+        return self.text[self.starts[first] : self.ends[last - 1]]
+
+    def at(self, i: int) -> str:
+        """The lowered word at `i`; empty outside the sentence."""
+        return self.lowered[i] if 0 <= i < self.stop else ""
+
+    def kind(self, i: int) -> str:
+        """The kind of token at `i`; empty outside the sentence."""
+        return self.kinds[i] if 0 <= i < self.stop else ""
+
+    def is_name(self, i: int) -> bool:
+        """Whether the token is capitalised as a name is: not in all-capitals text, where nothing can be told."""
+        return 0 <= i < self.stop and not self.capitals and self.words[i][:1].isupper()
+
+
+def sentence_spans(text: str) -> Iterator[tuple[int, int, bool]]:
+    """(start, end, opens a paragraph) of every sentence; blank ones are left out."""
+    start, paragraph = 0, True
+    for stop in _BREAK.finditer(text):
+        if not _ends(text, start, stop):
+            continue
+        if text[start : stop.end()].strip():
+            yield start, stop.end(), paragraph
+            paragraph = False
+        start = stop.end()
+        paragraph = paragraph or stop[0][0] in "\n\u2028"
+    if text[start:].strip():
+        yield start, len(text), paragraph
+
+
+def _ends(text: str, start: int, stop: re.Match[str]) -> bool:
+    mark = stop[0]
+    if mark[0] == "\n":
+        line = text.rfind("\n", start, stop.start()) + 1 or start
+        return mark.count("\n") > 1 or stop.start() - max(line, start) < WRAPPED
+    if mark[0] == "\u2028":
+        return True
+    following = text[stop.end() : stop.end() + 40].lstrip()[:1]
+    if mark == ".":
+        word = re.search(r"[^\s(]*$", text[max(start, stop.start() - 12) : stop.start()])
+        before = word[0] if word else ""
+        if before.lower() in _ABBREVIATIONS or (len(before) == 1 and before.isalpha() and before.isupper()):
+            return before.lower() in {"p.m", "a.m", "etc"} and following.isupper()
+    return not following.islower() or mark[0] in "!?"
