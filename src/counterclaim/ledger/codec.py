@@ -10,7 +10,7 @@ import json
 import re
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import Enum
@@ -24,10 +24,12 @@ T = TypeVar("T")
 _SPLIT = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
-def encode(noun: Any) -> str:
-    """A noun as one line of JSON; LedgerError where JSON cannot hold it exactly."""
+def encode(noun: Any, *, without: Collection[str] = ()) -> str:
+    """A noun as one line of JSON, some fields left out; LedgerError where JSON cannot hold it exactly."""
     try:
         plain = _plain(noun)
+        for name in without:
+            del plain[name]
         text = json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         if not text.isascii() and _has_surrogates(text):
             if _SPLIT.search(text):
@@ -38,10 +40,13 @@ def encode(noun: Any) -> str:
     return text
 
 
-def decode(kind: type[T], text: str) -> T:
-    """The noun of this kind that `encode` wrote; LedgerError where the text holds none."""
+def decode(kind: type[T], text: str, **missing: Any) -> T:
+    """The noun of this kind that `encode` wrote, with values for fields that it left out.
+
+    Raises LedgerError where the text holds no such noun.
+    """
     try:
-        noun: T = _decoder(typing.cast(Any, kind))(json.loads(text))
+        noun: T = _noun(kind, json.loads(text), missing)
     except (TypeError, ValueError, KeyError, RecursionError) as problem:
         raise LedgerError(
             f"An entry of the ledger is damaged: it is no {kind.__name__} ({str(problem)[:200]}).",
@@ -113,15 +118,20 @@ def _of_tuple(kinds: tuple[Any, ...]) -> Callable[[Any], Any]:
 
 
 def _of_noun(kind: Any) -> Callable[[Any], Any]:
+    return lambda value: _noun(kind, value, {})
+
+
+def _noun(kind: Any, value: Any, missing: Mapping[str, Any]) -> Any:
+    if not isinstance(value, dict):
+        raise TypeError(f"{value!r:.60} is no {kind.__name__}")
+    each = _field_decoders(kind)
+    return kind(**{**missing, **{name: each[name](item) for name, item in value.items()}})
+
+
+@cache
+def _field_decoders(kind: Any) -> dict[str, Callable[[Any], Any]]:
     hints = typing.get_type_hints(kind)
-    each = {name: _decoder(hints[name]) for name in _names(kind)}
-
-    def noun(value: Any) -> Any:
-        if not isinstance(value, dict):
-            raise TypeError(f"{value!r:.60} is no {kind.__name__}")
-        return kind(**{name: each[name](item) for name, item in value.items()})
-
-    return noun
+    return {name: _decoder(hints[name]) for name in _names(kind)}
 
 
 def _as_it_is(kind: type) -> Callable[[Any], Any]:

@@ -1,0 +1,328 @@
+"""The ledger: one SQLite file (or another database) that holds all that was read, found, linked and decided."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, Table, delete, exists, func, inspect, or_, select
+
+from counterclaim.errors import LedgerError
+from counterclaim.ledger import tables
+from counterclaim.ledger.codec import decode, encode
+from counterclaim.ledger.database import add, add_turns, connect, let_read_while_writing, reading, writing
+from counterclaim.ledger.decisions import check, decided
+from counterclaim.nouns import Change, Claim, Decision, Document, Event, Link, Problem
+
+KEPT = 256 * 1024 * 1024
+"""Bytes of an input that are kept at most; of a larger one only the hash is."""
+
+_CHUNK = 400  # values in one IN (...): well below SQLite's bound of 999
+
+
+class Ledger:
+    """What was read, found, linked and decided; added to, never overwritten.
+
+    ::
+
+        with Ledger.open("counterclaim.db") as ledger:
+            ledger.add_documents([document])
+            ledger.add_claims(extract(document), document=document.id, extractor="rules 1")
+            events = link(ledger.claims(), ledger.documents())
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, where: str | Path, *, create: bool = True) -> Self:
+        """Open the ledger at a path or an SQLAlchemy URL ("postgresql+psycopg://..."); make it where there is none.
+
+        Raises LedgerError where there is none and `create` is false, and where what is there is no ledger, one of
+        another version, or damaged.
+        """
+        ledger = cls(connect(where, create=create))
+        try:
+            ledger._begin(str(where), create)
+        except BaseException:
+            ledger.close()
+            raise
+        return ledger
+
+    def close(self) -> None:
+        """Let the database go."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _begin(self, where: str, create: bool) -> None:
+        """Make the tables of an empty database; refuse anything that is not a ledger of this version."""
+        if create and not self._tables():
+            let_read_while_writing(self._engine)
+            with writing(self._engine) as connection:
+                tables.metadata.create_all(connection)
+                add(connection, tables.marks, [{"name": "version", "value": tables.VERSION}])
+        if tables.marks.name not in self._tables():
+            raise LedgerError("This is a database, but no ledger.", where=where, advice="Give another name.")
+        version = self._mark("version")
+        if version != tables.VERSION:
+            raise LedgerError(
+                f"This ledger has version {version!r}; this program reads version {tables.VERSION!r}.",
+                where=where,
+                advice="Use the version of Counterclaim that made it, or run again into a new ledger.",
+            )
+
+    def _tables(self) -> set[str]:
+        with reading(self._engine) as connection:
+            return set(inspect(connection).get_table_names())
+
+    def _mark(self, name: str) -> str | None:
+        with reading(self._engine) as connection:
+            value: str | None = connection.scalar(select(tables.marks.c.value).where(tables.marks.c.name == name))
+        return value
+
+    # What was read
+
+    def add_raw(self, data: bytes) -> str:
+        """Keep the bytes of an input, once, and give their SHA-256."""
+        digest = hashlib.sha256(data).hexdigest()
+        packed = zlib.compress(data, 3) if len(data) <= KEPT else None
+        with writing(self._engine) as connection:
+            add(connection, tables.raws, [{"hash": digest, "size": len(data), "packed": packed}])
+        return digest
+
+    def raw(self, digest: str) -> bytes | None:
+        """The bytes with this SHA-256; None where they were too large to keep or never read."""
+        with reading(self._engine) as connection:
+            packed = connection.scalar(select(tables.raws.c.packed).where(tables.raws.c.hash == digest))
+        return None if packed is None else zlib.decompress(packed)
+
+    def add_documents(self, documents: Iterable[Document], *, reader: str = "", raw: str | None = None) -> int:
+        """Add what a reader found (in the input whose bytes have the hash `raw`); the number that were not there."""
+        rows = {document.id: _document_row(document, reader) for document in documents}
+        with writing(self._engine) as connection:
+            added = add_turns(connection, tables.documents, list(rows.values()), key="id")
+            if raw is not None:
+                found = [{"raw": raw, "reader": reader, "document": name} for name in rows]
+                add(connection, tables.readings, found)
+        return added
+
+    def finish_input(self, raw: str, *, reader: str, name: str, problems: Sequence[Problem] = ()) -> None:
+        """Note that an input was read to its end by this reader, and what had to be left out of it."""
+        with writing(self._engine) as connection:
+            add_turns(connection, tables.inputs, [{"raw": raw, "reader": reader, "name": encode(name)}], key="raw")
+            _replace_problems(connection, raw, problems)
+
+    def has_input(self, raw: str, *, reader: str) -> bool:
+        """Whether this reader has read these bytes to their end."""
+        wanted = select(tables.inputs.c.raw).where(tables.inputs.c.raw == raw, tables.inputs.c.reader == reader)
+        with reading(self._engine) as connection:
+            return connection.scalar(wanted) is not None
+
+    def documents(self, ids: Iterable[str] | None = None) -> Iterator[Document]:
+        """Every document that counts, the earliest published first; or those with these ids."""
+        wanted = _documents_that_count(tables.documents.c.body)
+        for text in self._bodies(wanted, tables.documents.c.id, ids):
+            yield decode(Document, text)
+
+    # What was found
+
+    def unextracted(self, extractor: str) -> list[str]:
+        """Ids of the documents that this extractor has not gone through, in the order of `documents`."""
+        done = select(tables.extractions.c.document).where(tables.extractions.c.extractor == extractor)
+        wanted = _documents_that_count(tables.documents.c.id).where(tables.documents.c.id.not_in(done))
+        with reading(self._engine) as connection:
+            return list(connection.scalars(wanted))
+
+    def add_claims(self, claims: Iterable[Claim], *, document: str, extractor: str) -> int:
+        """Add all claims of one document, and note that it was gone through; the number that were not there."""
+        rows = [
+            {"id": claim.id, "extractor": extractor, "document": document, "place": place, "body": encode(claim)}
+            for place, claim in enumerate(claims)
+        ]
+        with writing(self._engine) as connection:
+            add_turns(connection, tables.extractions, [{"document": document, "extractor": extractor}], key="document")
+            _replace_problems(connection, document, ())
+            return add(connection, tables.claims, rows)
+
+    def claims(self) -> list[Claim]:
+        """The claims of every document that counts, in the order of `documents`, then of the text.
+
+        They are those of the newest extractor, and those of older ones that a person decided on.
+        """
+        bodies: dict[str, str] = {}
+        with reading(self._engine) as connection:
+            for row in connection.execute(_claims_that_count()):
+                bodies.setdefault(row.id, row.body)
+        return [decode(Claim, body) for body in bodies.values()]
+
+    # What people decided
+
+    def decide(self, decision: Decision) -> bool:
+        """Add a decision; whether it was not there before. UsageError where it makes no sense."""
+        check(decision)
+        row = {"id": decision.id, "target": decision.target, "body": encode(decision)}
+        with writing(self._engine) as connection:
+            return add(connection, tables.decisions, [row]) > 0
+
+    def decisions(self) -> list[Decision]:
+        """Every decision in the order in which it was taken, undone ones too."""
+        with reading(self._engine) as connection:
+            wanted = select(tables.decisions.c.body).order_by(tables.decisions.c.number)
+            return [decode(Decision, body) for body in connection.scalars(wanted)]
+
+    # What follows from it
+
+    def state(self) -> str:
+        """A short name for what events follow from: the same as long as no document, claim or decision is added."""
+        counted = (tables.inputs, tables.documents, tables.extractions, tables.claims, tables.decisions)
+        with reading(self._engine) as connection:
+            return "/".join(str(connection.scalar(select(func.count()).select_from(table))) for table in counted)
+
+    def replace_events(self, events: Sequence[Event], changes: Sequence[Change] = (), *, state: str = "") -> None:
+        """Put events and changes in the place of all that were there, at once; `state` is what they follow from."""
+        kept = {claim.id: claim for claim in decided(self.claims(), self.decisions())}
+        with writing(self._engine) as connection:
+            for table in (tables.links, tables.about, tables.events, tables.changes):
+                connection.execute(delete(table))
+            for place, one in enumerate(events):
+                _add_event(connection, place, one, kept)
+            add(connection, tables.changes, [{"place": n, "body": encode(one)} for n, one in enumerate(changes)])
+            connection.execute(delete(tables.marks).where(tables.marks.c.name == "linked"))
+            add(connection, tables.marks, [{"name": "linked", "value": state}])
+
+    def linked_state(self) -> str | None:
+        """The state that the events follow from; None where nothing was linked yet."""
+        return self._mark("linked")
+
+    def events(self) -> list[Event]:
+        """The events as they were last put in."""
+        claims = {claim.id: claim for claim in decided(self.claims(), self.decisions())}
+        with reading(self._engine) as connection:
+            bodies = connection.scalars(select(tables.events.c.body).order_by(tables.events.c.place)).all()
+            links = _by_event(connection, tables.links)
+            about = _by_event(connection, tables.about)
+        reports = {row.document for rows in about.values() for row in rows}
+        documents = {document.id: document for document in self.documents(reports)}
+        return [
+            decode(
+                Event,
+                body,
+                links=tuple(_link(row, claims) for row in links.get(place, ()) if row.claim in claims),
+                documents=tuple(documents[row.document] for row in about.get(place, ()) if row.document in documents),
+            )
+            for place, body in enumerate(bodies)
+        ]
+
+    def changes(self) -> list[Change]:
+        """The change log as it was last put in."""
+        with reading(self._engine) as connection:
+            wanted = select(tables.changes.c.body).order_by(tables.changes.c.place)
+            return [decode(Change, body) for body in connection.scalars(wanted)]
+
+    # What was left out
+
+    def replace_problems(self, about: str, problems: Sequence[Problem]) -> None:
+        """Say what was left out of one thing (an input's hash, a document's id, a name), instead of what was said."""
+        with writing(self._engine) as connection:
+            _replace_problems(connection, about, problems)
+
+    def problems(self, about: Iterable[str] | None = None) -> list[Problem]:
+        """All that was left out, or what was left out of these things."""
+        table = tables.problems.c
+        wanted = select(table.body).order_by(table.about, table.place)
+        return [decode(Problem, text) for text in self._bodies(wanted, table.about, about)]
+
+    def _bodies(self, wanted: Select[Any], column: Any, ids: Iterable[str] | None) -> Iterator[str]:
+        """The rows of a query, or those whose `column` is one of `ids`: read in pieces, so that memory stays small."""
+        with reading(self._engine) as connection:
+            if ids is None:
+                yield from connection.scalars(wanted, execution_options={"yield_per": 200})
+                return
+            names = list(dict.fromkeys(ids))
+            for start in range(0, len(names), _CHUNK):
+                yield from connection.scalars(wanted.where(column.in_(names[start : start + _CHUNK])))
+
+
+def name_key(name: str) -> str:
+    """What problems with an input are filed under when it gave no bytes: the SHA-256 of its name."""
+    return hashlib.sha256(b"name:" + name.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _document_row(document: Document, reader: str) -> dict[str, Any]:
+    published = document.published.earliest.isoformat() if document.published else None
+    return {"id": document.id, "reader": reader, "published": published, "body": encode(document)}
+
+
+def _latest(table: Table, key: str) -> Any:
+    """The highest turn among the rows that share this row's key."""
+    same = table.alias()
+    return select(func.max(same.c.turn)).where(same.c[key] == table.c[key]).scalar_subquery()
+
+
+def _that_count() -> tuple[ColumnElement[bool], ...]:
+    """Which documents count: the newest reading of each input that was read to its end, and those from no input."""
+    found, ended, document = tables.readings.c, tables.inputs.c, tables.documents
+    from_input = select(found.raw).where(found.document == document.c.id)
+    is_newest = ended.turn == _latest(tables.inputs, "raw")
+    newest = from_input.join(tables.inputs, (ended.raw == found.raw) & (ended.reader == found.reader)).where(is_newest)
+    return document.c.turn == _latest(document, "id"), or_(exists(newest), ~exists(from_input))
+
+
+def _documents_that_count(column: Any) -> Select[Any]:
+    table = tables.documents.c
+    return select(column).where(*_that_count()).order_by(table.published.is_(None), table.published, table.id)
+
+
+def _claims_that_count() -> Select[Any]:
+    """(id, body) of claims of documents that count, the newest extractor's first in each document."""
+    claim, run, document = tables.claims.c, tables.extractions.c, tables.documents.c
+    is_newest = run.turn == _latest(tables.extractions, "document")
+    is_decided = claim.id.in_(select(tables.decisions.c.target))
+    return (
+        select(claim.id, claim.body)
+        .join(tables.extractions, (run.document == claim.document) & (run.extractor == claim.extractor))
+        .join(tables.documents, document.id == claim.document)
+        .where(or_(is_newest, is_decided), *_that_count())
+        .order_by(document.published.is_(None), document.published, document.id, run.turn.desc(), claim.place)
+    )
+
+
+def _replace_problems(connection: Connection, about: str, problems: Sequence[Problem]) -> None:
+    connection.execute(delete(tables.problems).where(tables.problems.c.about == about))
+    rows = [{"about": about, "place": place, "body": encode(one)} for place, one in enumerate(problems)]
+    add(connection, tables.problems, rows)
+
+
+def _add_event(connection: Connection, place: int, event: Event, kept: Mapping[str, Claim]) -> None:
+    """One event: its claims and documents by their ids, unless a claim is not the one that the ledger holds."""
+    add(connection, tables.events, [{"place": place, "body": encode(event, without=("links", "documents"))}])
+    links = [
+        {
+            "event": place,
+            "place": n,
+            "claim": link.claim.id,
+            "body": encode(link, without=("claim",) if kept.get(link.claim.id) == link.claim else ()),
+        }
+        for n, link in enumerate(event.links)
+    ]
+    add(connection, tables.links, links)
+    about = [{"event": place, "place": n, "document": one.id} for n, one in enumerate(event.documents)]
+    add(connection, tables.about, about)
+
+
+def _by_event(connection: Connection, table: Table) -> dict[int, list[Row[Any]]]:
+    rows = connection.execute(select(table).order_by(table.c.event, table.c.place))
+    return {place: list(some) for place, some in groupby(rows, key=lambda row: int(row.event))}
+
+
+def _link(row: Row[Any], claims: Mapping[str, Claim]) -> Link:
+    return decode(Link, row.body, claim=claims[row.claim])

@@ -1,0 +1,135 @@
+"""The ledger's tables. What was read, found and decided is only ever added to; what follows from it is replaced whole.
+
+Added to: `raws`, `inputs`, `documents`, `readings`, `extractions`, `claims`, `decisions`.
+Replaced whole: `events`, `links`, `about`, `changes`, and `problems` for each thing that they are about.
+
+Ids are SHA-256 in hex over the content, so that adding a thing again adds nothing. A body is the noun in the form of
+`counterclaim.ledger.codec`. A newer reader or extractor adds rows beside the older ones with a higher `turn`; the
+highest turn is the one that counts.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Integer, LargeBinary, MetaData, String, Table, Text
+
+VERSION = "1"
+"""Of these tables. A ledger of another version is refused, not guessed at."""
+
+metadata = MetaData()
+
+marks = Table(
+    "counterclaim",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", Text, nullable=False),
+    comment='What makes a database a ledger: "version"; and "linked", the state that the events were made from.',
+)
+
+raws = Table(
+    "raws",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("packed", LargeBinary, nullable=True),
+    comment="The bytes of each input once, packed by zlib; NULL for inputs too large to keep.",
+)
+
+inputs = Table(
+    "inputs",
+    metadata,
+    Column("raw", String(64), ForeignKey("raws.hash"), primary_key=True),
+    Column("reader", String, primary_key=True),
+    Column("turn", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    comment="Inputs that were read to their end, by which reader, and the name that they first had.",
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("reader", String, primary_key=True),
+    Column("turn", Integer, nullable=False),
+    Column("published", String, nullable=True, comment="ISO 8601, to order by"),
+    Column("body", Text, nullable=False),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("raw", String(64), ForeignKey("raws.hash"), primary_key=True),
+    Column("reader", String, primary_key=True),
+    Column("document", String(64), primary_key=True, index=True),
+    ForeignKeyConstraint(["document", "reader"], ["documents.id", "documents.reader"]),
+    comment="Which documents each reader found in which input.",
+)
+
+extractions = Table(
+    "extractions",
+    metadata,
+    Column("document", String(64), primary_key=True),
+    Column("extractor", String, primary_key=True),
+    Column("turn", Integer, nullable=False),
+    comment="Documents whose claims were taken out, by which extractor; written together with those claims.",
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("extractor", String, primary_key=True),
+    Column("document", String(64), nullable=False, index=True),
+    Column("place", Integer, nullable=False, comment="0 for the document's first claim"),
+    Column("body", Text, nullable=False),
+    ForeignKeyConstraint(["document", "extractor"], ["extractions.document", "extractions.extractor"]),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column("target", String(64), nullable=False, index=True),
+    Column("body", Text, nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("place", Integer, primary_key=True, comment="0 for the first event"),
+    Column("body", Text, nullable=False, comment="the event without its links and documents"),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("event", Integer, ForeignKey("events.place"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("claim", String(64), nullable=False, index=True),
+    Column("body", Text, nullable=False),
+)
+
+about = Table(
+    "about",
+    metadata,
+    Column("event", Integer, ForeignKey("events.place"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("document", String(64), nullable=False),
+    comment="The reports that are mainly about an event.",
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("place", Integer, primary_key=True),
+    Column("body", Text, nullable=False),
+)
+
+problems = Table(
+    "problems",
+    metadata,
+    Column("about", String(64), primary_key=True, comment="hash of an input, of its name, or a document's id"),
+    Column("place", Integer, primary_key=True),
+    Column("body", Text, nullable=False),
+    comment="What was left out, and why. Trying again replaces what was said about the same thing.",
+)
