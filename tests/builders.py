@@ -77,3 +77,19 @@ def an_event(*links: Link, documents: tuple[Document, ...] = (), **rest: Any) ->
         "when": day("2023-01-01"),
     }
     return Event(links=links, documents=documents, **defaults | rest)
+
+
+def a_statement(
+    figure: str, low: int | None, high: int | None, *, by: str = "", on: str = "2023-01-02", **rest: Any
+) -> Link:
+    """A report of the day `on` in which `by` gives the figure; an outlet's own voice where nobody is named.
+
+    What `Claim` has a field for goes into the claim, the rest into the link or its report.
+    """
+    text = f"According to {by or 'our reporters'}, it was {figure}, no more is known."
+    report = {key: rest.pop(key) for key in ("outlet", "title", "comments") if key in rest}
+    published = rest.pop("published", on)
+    coded = {key: rest.pop(key) for key in list(rest) if key in Claim.__slots__ and key != "retracted"}
+    document = rest.pop("document", None) or a_document(text, published=published, **{"outlet": "Lamp Post"} | report)
+    claim = a_claim(text, figure, low, high, **{"document": document, "speaker": by or None} | coded)
+    return a_link(claim, **{"said_on": day(on) if on else None} | rest)

@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+from builders import RUSSIA, UKRAINE, a_comment, a_document, a_statement, an_event
+from counterclaim.nouns import Event, Link, Measure, Row, Scope, Stance
+from counterclaim.record import record
+
+
+def rows(*links: Link, **event) -> list[tuple[object, ...]]:
+    return [shape(row) for row in record(an_event(*links, **event)).rows]
+
+
+def shape(row: Row) -> tuple[object, ...]:
+    return row.measure.value, row.affected, row.lowest and row.lowest.value, row.highest and row.highest.value
+
+
+def soldiers(figure: str, low: int | None, high: int | None, **rest) -> Link:
+    return a_statement(
+        figure,
+        low,
+        high,
+        **{"group": "soldiers", "affected": "soldiers", "affected_side": RUSSIA, "by": "staff"} | rest,
+    )
+
+
+def test_measures_never_share_a_range() -> None:
+    links = [
+        soldiers("30", 30, 30),
+        soldiers("80", 80, 80, measure=Measure.CASUALTIES),
+        soldiers("50", 50, 50, measure=Measure.INJURED),
+    ]
+    assert rows(*links) == [
+        ("killed", "Russian soldiers", 30, 30),
+        ("casualties", "Russian soldiers", 80, 80),
+        ("injured", "Russian soldiers", 50, 50),
+    ]
+
+
+def test_soldiers_and_civilians_never_share_a_range() -> None:
+    civilians = soldiers("6", 6, 6, group="civilians", affected="civilians")
+    assert rows(soldiers("30", 30, 30), civilians) == [
+        ("killed", "Russian civilians", 6, 6),
+        ("killed", "Russian soldiers", 30, 30),
+    ]
+
+
+def test_the_two_sides_never_share_a_range() -> None:
+    assert rows(soldiers("30", 30, 30), soldiers("70", 70, 70, affected_side=UKRAINE)) == [
+        ("killed", "Russian soldiers", 30, 30),
+        ("killed", "Ukrainian soldiers", 70, 70),
+    ]
+
+
+def test_one_incident_and_a_running_total_never_share_a_range() -> None:
+    links = [soldiers("30", 30, 30), soldiers("100,000", 100000, 100000, scope=Scope.CUMULATIVE)]
+    assert rows(*links) == [
+        ("killed", "Russian soldiers", 30, 30),
+        ("killed", "Russian soldiers", 100000, 100000),
+    ]
+    assert rows(*links, kind="total")[0][2] == 100000
+
+
+def test_a_bare_toll_joins_the_only_group_that_is_known() -> None:
+    bare = a_statement("44", 44, 44, by="a blogger")
+    assert rows(soldiers("30", 30, 30), bare) == [("killed", "Russian soldiers", 30, 44)]
+
+
+def test_a_bare_toll_of_another_measure_joins_the_only_group_of_the_event() -> None:
+    bare = a_statement("150", 150, 150, by="a blogger", measure=Measure.CASUALTIES)
+    assert rows(soldiers("30", 30, 30), bare)[1] == ("casualties", "Russian soldiers", 150, 150)
+
+
+def test_a_bare_toll_stays_alone_where_two_groups_could_be_meant() -> None:
+    civilians = soldiers("6", 6, 6, group="civilians", affected="civilians")
+    bare = a_statement("44", 44, 44, by="a blogger")
+    assert ("killed", "people", 44, 44) in rows(soldiers("30", 30, 30), civilians, bare)
+
+
+def test_a_bare_toll_goes_where_its_speaker_put_the_same_figure() -> None:
+    civilians = soldiers("6", 6, 6, group="civilians", affected="civilians", by="the mayor")
+    bare = a_statement("6", 6, 6, by="the mayor", on="2023-01-05")
+    assert len(rows(soldiers("30", 30, 30), civilians, bare)) == 2
+
+
+def test_a_bare_copy_goes_where_its_origin_stands() -> None:
+    first = soldiers("6", 6, 6, group="civilians", affected="civilians", by="the mayor")
+    bare = a_statement("6", 6, 6, by="Lamp Post", origin=first.claim.id)
+    assert len(rows(soldiers("30", 30, 30), first, bare)) == 2
+
+
+def test_a_bare_toll_never_joins_a_count_of_children_alone() -> None:
+    children = a_statement("3", 3, 3, by="a doctor", group="children", affected="children")
+    bare = a_statement("44", 44, 44, by="a doctor")
+    assert sorted(rows(children, bare)) == [("killed", "children", 3, 3), ("killed", "people", 44, 44)]
+
+
+def test_people_and_soldiers_are_two_things() -> None:
+    people = a_statement("44", 44, 44, by="the mayor", affected="people")
+    assert len(rows(soldiers("30", 30, 30), people)) == 2
+
+
+def test_a_group_without_a_side_joins_the_only_side_that_has_it() -> None:
+    assert rows(soldiers("30", 30, 30), soldiers("33", 33, 33, affected_side=None)) == [
+        ("killed", "Russian soldiers", 30, 33)
+    ]
+
+
+def test_nobody_counts_for_every_group_of_the_measure() -> None:
+    civilians = soldiers("6", 6, 6, group="civilians", affected="civilians")
+    nobody = a_statement("nobody", 0, 0, by="the governor")
+    assert rows(soldiers("30", 30, 30), civilians, nobody) == [
+        ("killed", "Russian civilians", 0, 6),
+        ("killed", "Russian soldiers", 0, 30),
+    ]
+
+
+def test_nobody_of_one_side_says_nothing_about_the_other() -> None:
+    other = soldiers("70", 70, 70, affected_side=UKRAINE)
+    nobody = a_statement("nobody", 0, 0, by="the governor", affected_side=UKRAINE)
+    assert rows(soldiers("30", 30, 30), other, nobody) == [
+        ("killed", "Ukrainian soldiers", 0, 70),
+        ("killed", "Russian soldiers", 30, 30),
+    ]
+
+
+def test_nobody_alone_is_a_row() -> None:
+    assert rows(a_statement("nobody", 0, 0, by="the governor")) == [("killed", "people", 0, 0)]
+
+
+def test_a_part_stands_in_the_row_of_its_whole_and_sets_no_bound() -> None:
+    document = a_document("A report.")
+    whole = a_statement("40", 40, 40, by="police", affected="people")
+    part = a_statement("9", 9, 9, by="police", role="part", group="children", affected="children")
+    made = record(an_event(whole, part, documents=(document,))).rows
+    assert [(shape(row), len(row.links)) for row in made] == [(("killed", "people", 40, 40), 2)]
+
+
+def test_a_figure_that_is_only_denied_keeps_its_row_without_a_range() -> None:
+    assert rows(soldiers("600", 600, 600, stance=Stance.DENIES)) == [("killed", "Russian soldiers", None, None)]
+
+
+def test_a_comment_makes_no_row_and_changes_none() -> None:
+    document = a_document("A report.", comments=(a_comment("It was 5000 civilians."),))
+    remark = a_statement("5000", 5000, 5000, document=document, unit="c1", group="civilians", affected="civilians")
+    bare = a_statement("44", 44, 44, by="a blogger")
+    with_comment: Event = an_event(soldiers("30", 30, 30), bare, remark, documents=(document,))
+    assert [shape(row) for row in record(with_comment).rows] == [("killed", "Russian soldiers", 30, 44)]
+
+
+def test_the_row_that_most_speak_of_stands_first_within_a_measure() -> None:
+    civilians = soldiers("6", 6, 6, group="civilians", affected="civilians")
+    assert rows(civilians, soldiers("30", 30, 30), soldiers("31", 31, 31, by="army"))[0][1] == "Russian soldiers"
