@@ -76,6 +76,13 @@ def test_figures_that_can_both_be_right_do_not_contradict() -> None:
     assert all("contradicts" not in node for node in nodes(a_record(an_event(some, more), row)))
 
 
+def test_a_round_figure_does_not_contradict_one_that_rounds_to_it() -> None:
+    some = a_link(a_claim("about 400 died", "about 400", 400, 400, approximate=True), speaker="A")
+    more = a_link(a_claim("412 died", "412", 412, 412), speaker="B")
+    row = a_row(some, more, positions=(a_position("A", some), a_position("B", more)))
+    assert all("contradicts" not in node for node in nodes(a_record(an_event(some, more), row)))
+
+
 def test_a_part_is_part_of_the_whole_that_stands_beside_it() -> None:
     document = a_document("Moscow says 63 died, nine of them officers.")
     whole = a_link(a_claim(document.text, "63", 63, 63, document=document), speaker="Moscow")

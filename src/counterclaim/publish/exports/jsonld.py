@@ -15,6 +15,7 @@ from counterclaim.nouns import Claim, Decision, Event, Link, Place, Record, Row,
 from counterclaim.publish import text
 from counterclaim.publish.exports.bundle import Bundle, Loss, json_bytes
 from counterclaim.publish.exports.toll import reported
+from counterclaim.record.status import meant
 
 NAMESPACE = "urn:x-counterclaim:"
 """Start of the IRIs that are our own."""
@@ -210,14 +211,12 @@ def _superseding(row: Row) -> Iterator[tuple[Statement, Statement]]:
 
 def _contradicting(row: Row) -> Iterator[tuple[Statement, Statement]]:
     """Latest statements of two speakers whose figures cannot both be right."""
-    latest = [position.latest for position in row.positions if position.latest]
+    claims = {link.claim.id: link.claim for link in row.links}
+    latest = [position.latest for position in row.positions if position.latest and position.latest.claim in claims]
     for one, other in combinations(latest, 2):
-        if _below(one, other) or _below(other, one):
+        (low, high), (least, greatest) = meant(claims[one.claim]), meant(claims[other.claim])
+        if high < least or greatest < low:
             yield one, other
-
-
-def _below(one: Statement, other: Statement) -> bool:
-    return one.high is not None and other.low is not None and one.high < other.low
 
 
 def _whole_of(part: Link, record: Record) -> Link | None:
