@@ -1,0 +1,140 @@
+"""The index of events: what a reader sees of each before opening its page."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from counterclaim.nouns import Bound, Document, Record, Summary
+from counterclaim.publish import text
+from counterclaim.publish.scale import Scale, scale
+from counterclaim.publish.sentence import linked
+from counterclaim.publish.views import EventView, RowView
+
+PAGE = 100
+"""Events on one page."""
+MINI = 240.0
+"""Width of a small range, in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class MiniEnd:
+    """One figure of a small range."""
+
+    kind: str
+    x: float
+    value: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event in the index."""
+
+    name: str
+    href: str
+    date: str
+    iso: str
+    place: str
+    kind: str
+    sentence: tuple[tuple[str, str], ...]
+    status: tuple[str, ...]
+    loss: str
+    """What the small range counts; empty without one."""
+    ends: tuple[MiniEnd, ...]
+    claims: int
+    reports: int
+    origins: int
+    comments: int
+
+
+def entries(views: Sequence[tuple[EventView, str]]) -> list[Entry]:
+    """The events (view, folder), the latest first, undated ones last; their small ranges share one scale."""
+    axis = scale(_bounds(views), start=6.0, end=MINI - 6.0)
+    ordered = sorted(views, key=lambda one: _latest_first(one[0].record))
+    return [_entry(view, folder, axis) for view, folder in ordered]
+
+
+def page_name(number: int) -> str:
+    """File name of the index's page `number`, from 0."""
+    return "index.html" if number == 0 else f"index-{number + 1}.html"
+
+
+def languages(summary: Summary) -> str:
+    """The languages of the documents, counted: "English (12), Russian (2)"."""
+    names = _language_names()
+    return ", ".join(f"{names.get(code, text.plain(code))} ({count:,})" for code, count in summary.languages)
+
+
+def silent_documents(views: Sequence[EventView]) -> list[Document]:
+    """Reports that belong to an event but state no claim, each once."""
+    speaking = {link.claim.source.document for view in views for link in view.links}
+    silent = {d.id: d for view in views for d in view.silent if d.id not in speaking}
+    return list(silent.values())
+
+
+@cache
+def _language_names() -> dict[str, str]:
+    source = files("counterclaim.publish").joinpath("data/languages.toml")
+    return {code: str(name) for code, name in tomllib.loads(source.read_text(encoding="utf-8")).items()}
+
+
+def _latest_first(record: Record) -> tuple[bool, float, str, str]:
+    when = record.event.when
+    return (when is None, -when.earliest.timestamp() if when else 0.0, record.event.name, record.event.id)
+
+
+def _bounds(views: Sequence[tuple[EventView, str]]) -> list[int]:
+    rows = [_leading(view) for view, _ in views]
+    bounds = [b for row in rows if row for b in (row.row.floor, row.row.lowest, row.row.highest)]
+    return [b.value for b in bounds if b]
+
+
+def _leading(view: EventView) -> RowView | None:
+    """The row that stands for the event in the index: its first with a figure."""
+    return next((row for row in view.rows if row.row.lowest or row.row.highest), None)
+
+
+def _entry(view: EventView, folder: str, axis: Scale) -> Entry:
+    event = view.record.event
+    page = f"{folder}/index.html"
+    leading = _leading(view)
+    return Entry(
+        name=text.plain(event.name) or "Unnamed event",
+        href=page,
+        date=text.date(event.when),
+        iso=text.iso(event.when),
+        place=text.plain(text.place(event.place)),
+        kind=event.kind,
+        sentence=tuple((words, page + href if href else "") for words, href in linked(view.record.sentence, view)),
+        status=statuses(view.record),
+        loss=leading.title if leading else "",
+        ends=_ends(leading, axis, page) if leading else (),
+        claims=len(view.views),
+        reports=len(view.reports),
+        origins=len(view.record.origins),
+        comments=len(view.record.thread.remarks),
+    )
+
+
+def statuses(record: Record) -> tuple[str, ...]:
+    """The status words of all rows, each once, and whether place and date are unknown."""
+    words = dict.fromkeys(word for row in record.rows for word in row.status)
+    if record.event.place is None:
+        words["unplaced"] = None
+    if record.event.when is None and record.event.kind == "incident":
+        words["undated"] = None
+    return tuple(words)
+
+
+def _ends(row: RowView, axis: Scale, page: str) -> tuple[MiniEnd, ...]:
+    bounds: dict[str, Bound | None] = {"lowest": row.row.lowest, "floor": row.row.floor, "highest": row.row.highest}
+    found = []
+    for key in row.keys:
+        bound = bounds[key.kind]
+        if bound and key.view:
+            found.append(MiniEnd(key.kind, axis.at(bound.value), text.number(bound.value), page + key.view.href))
+    return tuple(found)

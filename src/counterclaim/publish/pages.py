@@ -1,0 +1,192 @@
+"""Records in, a static site out: it opens from disk, with no network and no script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from counterclaim.nouns import Change, Record, Summary
+from counterclaim.publish import index, text
+from counterclaim.publish.copies import copy_tree
+from counterclaim.publish.files import claims_csv, claims_jsonl, claims_jsonld, index_json, record_json
+from counterclaim.publish.plots import charts
+from counterclaim.publish.private import without_names
+from counterclaim.publish.sentence import linked
+from counterclaim.publish.site import Site
+from counterclaim.publish.threads import PAGE as COMMENTS_A_PAGE
+from counterclaim.publish.threads import ThreadView, thread_page, thread_view
+from counterclaim.publish.views import EventView
+
+if TYPE_CHECKING:
+    import jinja2
+    from markupsafe import Markup
+
+STYLE = "static/counterclaim.css"
+_EVENTS = "events"
+_DATA: Mapping[str, Callable[[Record], str]] = {
+    "record.json": record_json,
+    "claims.csv": claims_csv,
+    "claims.jsonl": claims_jsonl,
+    "claims.jsonld": claims_jsonld,
+}
+
+
+def publish(
+    records: Iterable[Record],
+    out: Path,
+    *,
+    summary: Summary,
+    changes: Sequence[Change] = (),
+    names: bool = False,
+) -> list[Path]:
+    """Write the site of `records` to the folder `out` and list its files, the index first.
+
+    `names` shows readers by the names that their pages show, not by pseudonyms. The same records give the same bytes.
+    Pages of an earlier run that are no longer wanted are removed; UsageError where a file of someone else's is in
+    the way.
+    """
+    views = [EventView(r if names else without_names(r)) for r in records]
+    placed = list(zip(views, _folders(views), strict=True))
+    site = Site(out)
+    site.open(_names(placed))
+    site.write(STYLE, style())
+    site.write("method.html", render("method.html", root="", page="method"))
+    _write_index(site, placed, summary)
+    for view, folder in placed:
+        _write_event(site, view, folder, changes=changes)
+    return site.close()
+
+
+def render(template: str, **context: Any) -> str:
+    """One page from its template; what the context lacks is an error."""
+    return environment().get_template(template).render(**context)
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """The templates: strict about what is undefined, everything escaped."""
+    import jinja2
+
+    made = jinja2.Environment(
+        loader=jinja2.PackageLoader("counterclaim.publish"),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "shown": shown,
+        "plain": text.plain,
+        "number": text.number,
+        "plural": text.plural,
+        "date": text.date,
+        "iso": text.iso,
+        "opening": text.opening,
+        "short": text.short,
+        "safe_url": text.safe_url,
+    }
+    return made
+
+
+def shown(words: str | None) -> Markup:
+    """Untrusted words as HTML: escaped, and with characters that would reorder the line made visible."""
+    from markupsafe import Markup, escape
+
+    control = Markup('<span class="control" title="a character that reorders text">{}</span>')
+    parts = [control.format(part) if kind == "control" else escape(part) for kind, part in text.pieces(words or "")]
+    return Markup("").join(parts)
+
+
+@cache
+def style() -> str:
+    """The style sheet."""
+    return files("counterclaim.publish").joinpath(STYLE).read_text(encoding="utf-8")
+
+
+def event_context(view: EventView, *, changes: Sequence[Change]) -> dict[str, Any]:
+    """What the page of one event shows; `changes` of other events are passed over."""
+    thread = thread_view(view.record)
+    event = view.record.event
+    return {
+        "view": view,
+        "event": event,
+        "name": text.plain(event.name) or "Unnamed event",
+        "place": text.plain(text.place(event.place)),
+        "sentence": linked(view.record.sentence, view),
+        "statuses": index.statuses(view.record),
+        "rows": [(row, charts(view, row)) for row in view.rows],
+        "tree": copy_tree(view),
+        "thread": thread,
+        "thread_pages": [thread_page(i) for i in range(len(thread.pages))],
+        "changes": sorted((c for c in changes if c.event == event.id), key=lambda c: c.at),
+        "data": list(_DATA),
+    }
+
+
+def _folders(views: Sequence[EventView]) -> list[str]:
+    taken: dict[str, int] = {}
+    folders = []
+    for view in views:
+        slug = text.slug(view.record.event.id)
+        taken[slug] = taken.get(slug, 0) + 1
+        folders.append(f"{_EVENTS}/{slug}" if taken[slug] == 1 else f"{_EVENTS}/{slug}-again-{taken[slug]}")
+    return folders
+
+
+def _names(placed: Sequence[tuple[EventView, str]]) -> list[str]:
+    pages = max(1, -(-len(placed) // index.PAGE))
+    names = [STYLE, "method.html", "index.json", *(index.page_name(i) for i in range(pages))]
+    for view, folder in placed:
+        comments = len(view.record.thread.remarks)
+        threads = [thread_page(i) for i in range(1, -(-comments // COMMENTS_A_PAGE))]
+        names += [f"{folder}/{name}" for name in ("index.html", *threads, *_DATA)]
+    return names
+
+
+def _write_index(site: Site, placed: Sequence[tuple[EventView, str]], summary: Summary) -> None:
+    entries = index.entries(placed)
+    pages = [entries[i : i + index.PAGE] for i in range(0, len(entries), index.PAGE)] or [[]]
+    names = [index.page_name(i) for i in range(len(pages))]
+    silent = index.silent_documents([view for view, _ in placed])
+    for number, page in enumerate(pages):
+        context = {
+            "entries": page,
+            "number": number,
+            "pages": names,
+            "summary": summary,
+            "languages": index.languages(summary),
+            "silent": silent,
+            "mini": index.MINI,
+        }
+        site.write(names[number], render("index.html", root="", page="index", **context))
+    site.write("index.json", index_json(_entry_json(entry) for entry in entries))
+
+
+def _entry_json(entry: index.Entry) -> dict[str, Any]:
+    return {
+        "name": entry.name,
+        "page": entry.href,
+        "date": entry.iso,
+        "place": entry.place,
+        "sentence": "".join(words for words, _ in entry.sentence),
+        "status": entry.status,
+        "claims": entry.claims,
+        "reports": entry.reports,
+        "origins": entry.origins,
+        "comments": entry.comments,
+    }
+
+
+def _write_event(site: Site, view: EventView, folder: str, *, changes: Sequence[Change]) -> None:
+    context = event_context(view, changes=changes)
+    root = "../../"
+    site.write(f"{folder}/index.html", render("event.html", root=root, page="event", **context))
+    thread: ThreadView = context["thread"]
+    for number in range(1, len(thread.pages)):
+        page = render("thread.html", root=root, page="event", number=number, **context)
+        site.write(f"{folder}/{thread_page(number)}", page)
+    for name, write in _DATA.items():
+        site.write(f"{folder}/{name}", write(view.record))

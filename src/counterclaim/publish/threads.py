@@ -1,0 +1,189 @@
+"""The readers' thread set against the record: nested, pseudonymous, with its claims and flags marked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from counterclaim.nouns import Answer, Claim, Comment, Record, Remark
+from counterclaim.publish import text
+from counterclaim.publish.marked import Piece, cut, folded
+
+DEEPEST = 4
+"""Levels of indentation; deeper answers stand at this level and name whom they answer."""
+PAGE = 400
+"""Comments on one page."""
+AGAINST = {
+    "inside": "inside the range",
+    "below the floor": "below the acknowledged floor",
+    "above every sourced figure": "above every sourced figure",
+    "no figure": "no figure",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CommentClaim:
+    """A claim of a comment."""
+
+    anchor: str
+    quote: str
+    figure: str
+    loss: str
+    stance: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommentView:
+    """One comment in its place in the thread."""
+
+    anchor: str
+    name: str
+    answers: str
+    """Name of whom it answers, where the indentation no longer shows it."""
+    answers_href: str
+    posted: str
+    posted_iso: str
+    against: str
+    """ "inside the range", "no figure" ..."""
+    depth: int
+    runs: tuple[tuple[str, tuple[Piece, ...]], ...]
+    flags: int
+    claims: tuple[CommentClaim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """An explanation that the thread offers, in the readers' words."""
+
+    theme: str
+    quotes: tuple[tuple[str, str, str], ...]
+    """(the words, who says them, address of the comment)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadView:
+    """The whole thread of an event."""
+
+    pages: tuple[tuple[CommentView, ...], ...]
+    """In reading order, at most `PAGE` comments each."""
+    found: int
+    stated: int | None
+    tally: tuple[tuple[str, int], ...]
+    """(how it stands to the record, comments)."""
+    question: str
+    answers: tuple[AnswerView, ...]
+
+    @property
+    def complete(self) -> str:
+        """How much of the thread was there: "9 of 33 comments were there"."""
+        if self.stated is None or self.stated == self.found:
+            return f"{text.plural(self.found, 'comment')} {'was' if self.found == 1 else 'were'} there"
+        return f"{text.number(self.found)} of {text.plural(self.stated, 'comment')} were there"
+
+
+def thread_view(record: Record) -> ThreadView:
+    """The thread of a record; each reader by the name that the record gives (see `private.without_names`)."""
+    remarks = {(r.document, r.comment.id): r for r in record.thread.remarks}
+    ordered = _in_reading_order(remarks)
+    where = {_anchor(remark): i // PAGE for i, (remark, _) in enumerate(ordered)}
+    views = [_view(remark, remarks, where, depth=depth) for remark, depth in ordered]
+    pages = [tuple(views[i : i + PAGE]) for i in range(0, len(views), PAGE)]
+    tally = Counter(r.against for r in record.thread.remarks)
+    return ThreadView(
+        pages=tuple(pages),
+        found=len(record.thread.remarks),
+        stated=record.thread.stated,
+        tally=tuple(
+            (AGAINST.get(kind, kind), tally[kind]) for kind in dict.fromkeys((*AGAINST, *tally)) if tally[kind]
+        ),
+        question=text.plain(record.thread.question),
+        answers=tuple(_answer(a, remarks, where) for a in record.thread.answers),
+    )
+
+
+def thread_page(number: int) -> str:
+    """File name of the thread's page `number`, from 0: the event's own page is the first."""
+    return "index.html" if number == 0 else f"thread-{number + 1}.html"
+
+
+def reader(comment: Comment) -> str:
+    """What a page calls the author of a comment."""
+    return text.plain(comment.author) or "Unnamed reader"
+
+
+_Key = tuple[str, str]
+
+
+def _in_reading_order(remarks: Mapping[_Key, Remark]) -> list[tuple[Remark, int]]:
+    """Every remark once with its depth, answers under what they answer; a circle of parents opens at its first."""
+    children: dict[_Key | None, list[_Key]] = {}
+    for key, remark in remarks.items():
+        parent = (remark.document, remark.comment.parent or "")
+        children.setdefault(parent if parent in remarks and parent != key else None, []).append(key)
+    ordered: list[tuple[Remark, int]] = []
+    seen: set[_Key] = set()
+    for start in (*children.get(None, ()), *remarks):
+        stack = [(start, 0)]
+        while stack:
+            key, depth = stack.pop()
+            if key in seen:
+                continue
+            seen.add(key)
+            ordered.append((remarks[key], depth))
+            stack += [(child, depth + 1) for child in reversed(children.get(key, ()))]
+    return ordered
+
+
+def _view(remark: Remark, remarks: Mapping[_Key, Remark], where: Mapping[str, int], *, depth: int) -> CommentView:
+    comment = remark.comment
+    parent = remarks.get((remark.document, comment.parent or "")) if depth > DEEPEST else None
+    pieces = cut(
+        comment.text,
+        claims=[(c.start, c.end, text.anchor(c.id)) for c in remark.claims],
+        flags=remark.flags,
+        quoted=[(span.start, span.end) for span in comment.quoted],
+    )
+    return CommentView(
+        anchor=_anchor(remark),
+        name=reader(comment),
+        answers=reader(parent.comment) if parent else "",
+        answers_href=_href(_anchor(parent), where) if parent else "",
+        posted=text.date(comment.posted) if comment.posted else "",
+        posted_iso=text.iso(comment.posted),
+        against=AGAINST.get(remark.against, remark.against),
+        depth=min(depth, DEEPEST),
+        runs=folded(pieces),
+        flags=len(remark.flags),
+        claims=tuple(_claims(remark.claims)),
+    )
+
+
+def _anchor(remark: Remark) -> str:
+    return text.comment_anchor(remark.document, remark.comment.id)
+
+
+def _href(anchor: str, where: Mapping[str, int]) -> str:
+    return f"{thread_page(where[anchor])}#{anchor}"
+
+
+def _claims(claims: Iterable[Claim]) -> Iterable[CommentClaim]:
+    for claim in claims:
+        yield CommentClaim(
+            anchor=text.anchor(claim.id),
+            quote=claim.quote,
+            figure=text.claimed(claim),
+            loss=text.plain(text.loss(claim.measure, claim.affected, claim.scope)),
+            stance=claim.stance.value,
+        )
+
+
+def _answer(answer: Answer, remarks: Mapping[_Key, Remark], where: Mapping[str, int]) -> AnswerView:
+    quotes = []
+    for document, comment, start, end in answer.quotes:
+        remark = remarks.get((document, comment))
+        if remark is None:
+            continue
+        href = _href(_anchor(remark), where)
+        quotes.append((remark.comment.text[start:end].strip(), reader(remark.comment), href))
+    return AnswerView(text.plain(answer.theme), tuple(quotes))
