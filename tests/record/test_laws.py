@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from hypothesis import given, settings
@@ -161,7 +162,6 @@ def test_swapping_the_sides_swaps_the_record(some: list[Link]) -> None:
 
 @given(many_links)
 def test_every_number_of_the_sentence_stands_in_a_claim(some: list[Link]) -> None:
-    import re
 
     made = record(event_of(some))
     known = {value for link in some for value in (link.claim.low, link.claim.high) if value is not None}
