@@ -232,6 +232,14 @@ def test_the_table_for_people_says_who_says_what_when() -> None:
         assert words in shown
 
 
+def test_the_table_for_people_calls_a_commenter_a_reader() -> None:
+    claim = a_claim("600 died", "600", 600, 600, unit="c1")
+    for noun in (claim, a_link(claim, speaker="harbour_rat")):
+        shown = written([noun], "table").decode()
+        assert "a reader" in shown
+        assert "harbour_rat" not in shown
+
+
 def test_the_table_for_people_shows_control_characters_and_markup_as_harmless_text() -> None:
     text = "[red]63\x1b[31m died\u202e"
     shown = written([a_claim(text, text, 63, 63)], "table").decode()

@@ -179,7 +179,8 @@ def _one_claim(row: dict[str, Any], said: str) -> tuple[str, ...]:
     from counterclaim.publish import text
 
     when = When(row[said], row[f"{said}_before"], "") if row[said] else None
-    speaker = row["speaker"] or ("a reader" if row["in_comment"] else row["outlet"] or "")
+    as_written = row.get("speaker_as_written", row["speaker"])
+    speaker = "a reader" if row["in_comment"] and not as_written else row["speaker"] or row["outlet"] or ""
     return (
         text.iso(when)[:10],
         speaker,

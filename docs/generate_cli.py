@@ -1,0 +1,45 @@
+"""Write docs/cli.md from the program's own --help, so that the two cannot differ.
+
+Run it after changing a command: python docs/generate_cli.py
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from click.testing import CliRunner
+
+from counterclaim.cli import main
+
+PAGE = Path(__file__).parent / "cli.md"
+OPENING = """# Commands
+
+Made from the program's own `--help` by `docs/generate_cli.py`; do not edit it by hand. The [tutorial](tutorial.md)
+shows the commands at work.
+"""
+
+
+def page() -> str:
+    """The whole page: one section a command."""
+    return OPENING + "".join(_section(names, command) for names, command in commands(("counterclaim",), main))
+
+
+def commands(names: tuple[str, ...], command: click.Command) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """A command and all below it, each with the words that call it."""
+    yield names, command
+    if isinstance(command, click.Group):
+        for name, below in sorted(command.commands.items()):
+            if not below.hidden:
+                yield from commands((*names, name), below)
+
+
+def _section(names: tuple[str, ...], command: click.Command) -> str:
+    name = " ".join(names)
+    shown = CliRunner().invoke(command, ["--help"], prog_name=name, terminal_width=88)
+    return f"\n## {name}\n\n```text\n{shown.output.rstrip()}\n```\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
