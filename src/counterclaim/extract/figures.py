@@ -11,8 +11,32 @@ from counterclaim.extract.tokens import Sentence
 LARGEST = 10**12
 """Counts beyond this are no counts of losses."""
 MONTHS = frozenset(
-    "january february march april may june july august september october november december "
-    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+    ]
 )
 _RANGE = frozenset({"-", "–", "—", "to", "and", "or"})
 _SEPARATORS = str.maketrans("", "", ",’' \u00a0\u202f\u2009\u2002")
@@ -240,8 +264,37 @@ def _is_label(sentence: Sentence, i: int) -> bool:
 
 
 _LABELS = frozenset(
-    "no nos number flight resolution article law division brigade battalion regiment route highway page chapter hostel block section room channel version grade "
-    "class phase zone building unit group radio".split()
+    [
+        "no",
+        "nos",
+        "number",
+        "flight",
+        "resolution",
+        "article",
+        "law",
+        "division",
+        "brigade",
+        "battalion",
+        "regiment",
+        "route",
+        "highway",
+        "page",
+        "chapter",
+        "hostel",
+        "block",
+        "section",
+        "room",
+        "channel",
+        "version",
+        "grade",
+        "class",
+        "phase",
+        "zone",
+        "building",
+        "unit",
+        "group",
+        "radio",
+    ]
 ) - {"number"}
 
 
@@ -265,8 +318,6 @@ def _spelled(sentence: Sentence, i: int) -> Core | None:
     if vague is not None:
         return vague
     if word in {"a", "an"} and following in {"dozen", "hundred", "thousand", "million", "billion", "score"}:
-        if sentence.at(i + 2) in {"more", "of"} and following == "score":
-            return None
         return _compose(sentence, i + 1, 1)
     value, j = _small(sentence, i)
     return None if j == i else _compose(sentence, j, value)
@@ -407,8 +458,57 @@ def _indefinite(sentence: Sentence, i: int) -> Figure | None:
 
 
 _AFTER_HEAD = frozenset(
-    "was were is are has had have who that which and or of in at on by from with to for died killed wounded injured when after as while".split()
+    [
+        "was",
+        "were",
+        "is",
+        "are",
+        "has",
+        "had",
+        "have",
+        "who",
+        "that",
+        "which",
+        "and",
+        "or",
+        "of",
+        "in",
+        "at",
+        "on",
+        "by",
+        "from",
+        "with",
+        "to",
+        "for",
+        "died",
+        "killed",
+        "wounded",
+        "injured",
+        "when",
+        "after",
+        "as",
+        "while",
+    ]
 )
 _PLURALS = frozenset(
-    "people men women children police troops personnel infantry servicemen crew staff elderly homeless policemen gunmen militiamen firemen fishermen".split()
+    [
+        "people",
+        "men",
+        "women",
+        "children",
+        "police",
+        "troops",
+        "personnel",
+        "infantry",
+        "servicemen",
+        "crew",
+        "staff",
+        "elderly",
+        "homeless",
+        "policemen",
+        "gunmen",
+        "militiamen",
+        "firemen",
+        "fishermen",
+    ]
 )

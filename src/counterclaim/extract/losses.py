@@ -1,44 +1,23 @@
-"""Losses: which figures of a sentence count someone or something lost, by what measure, and whom."""
+"""Losses: which figures of a sentence count someone or something lost, by what measure, and whom.
+
+Each rule is one shape of English; the first that fits a figure decides. A rule is given the scene (all that is known of the
+sentence), the figure and the noun phrase that it counts.
+"""
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
 from typing import NamedTuple
 
 from counterclaim.extract.figures import Figure
-from counterclaim.extract.lexicon import Sense, senses, verb_forms, words
+from counterclaim.extract.lexicon import match, phrases, verb_forms, words
+from counterclaim.extract.phrases import Phrase, phrase
 from counterclaim.extract.tokens import Sentence
+from counterclaim.extract.triggers import Trigger, closed, stops
 from counterclaim.nouns import Measure
 
 REACH = 16
 """How many tokens a subject may stand from its predicate, or a figure from the word for its total."""
-
-
-class Trigger(NamedTuple):
-    """Tokens [first, last) that tell of a loss."""
-
-    first: int
-    last: int
-    measure: str
-    """A `Measure`, or "either"."""
-    role: str
-    """"object": who was lost stands to the right; "subject": to the left; "noun", "body", "life": a noun of loss."""
-    lemma: str
-
-
-class Phrase(NamedTuple):
-    """The noun phrase that a figure counts: the words [first, last) without number, article or age."""
-
-    first: int
-    last: int
-    end: int
-    """Where the reading goes on."""
-    kind: str
-    """"people", "things", "unit", "other" or "none" (nothing but the figure)."""
-    trigger: Trigger | None = None
-    """The word of loss inside it: "63 dead", "12 civilian deaths"."""
-    anaphor: bool = False
-    """ "of them", "of whom": counts a part of what was spoken of before."""
 
 
 class Found(NamedTuple):
@@ -56,305 +35,55 @@ class Found(NamedTuple):
     part: bool = False
     inherits: bool = False
     """Elliptic: takes who was lost from what was spoken of before."""
+    period: bool = False
+    """Counts the last period of a running total: "(+980)"."""
 
 
-@cache
-def closed(name: str) -> frozenset[str]:
-    """One closed class of `data/grammar.toml`."""
-    return words("grammar", name)
+class Scene(NamedTuple):
+    """All that is known of one sentence when its losses are worked out."""
+
+    sentence: Sentence
+    figures: list[Figure]
+    triggers: list[Trigger]
+    found: list[Found]
+    """The losses found so far, left to right."""
+    listing: bool
+    """The sentence, or the one before, heads a list of losses."""
+
+    def at(self, first: int) -> Trigger | None:
+        """The word of loss that begins at token `first`."""
+        return next((trigger for trigger in self.triggers if trigger.first == first), None)
+
+    def ending(self, last: int) -> Trigger | None:
+        """The word of loss that ends before token `last`."""
+        return next((trigger for trigger in self.triggers if trigger.last == last), None)
+
+    def counts_between(self, first: int, last: int) -> bool:
+        """Whether another figure begins in tokens [first, last)."""
+        return any(first <= other.first < last and other.kind == "count" for other in self.figures)
 
 
-@cache
-def _stops() -> frozenset[str]:
-    return (
-        closed("be")
-        | closed("have")
-        | closed("modal")
-        | closed("preposition")
-        | closed("conjunction")
-        | closed("pronoun")
-        | closed("adverb")
-    )
+Rule = Callable[[Scene, Figure, Phrase], Found | None]
 
 
-# --- words of loss ------------------------------------------------------------------------------------------------------------
-
-
-def triggers(sentence: Sentence, starts: frozenset[int]) -> list[Trigger]:
-    """All words of loss, left to right; `starts` are the tokens at which figures begin."""
-    found: list[Trigger] = []
-    i = 0
-    while i < sentence.stop:
-        trigger = _trigger(sentence, i, starts)
-        if trigger is None:
-            i += 1
-        else:
-            found.append(trigger)
-            i = trigger.last
-    return _merged(sentence, found, starts)
-
-
-def _trigger(sentence: Sentence, i: int, starts: frozenset[int]) -> Trigger | None:
-    entries = senses().get(sentence.lowered[i])
-    if not entries:
-        return None
-    for parts, _ in entries:
-        last = i + len(parts)
-        if tuple(sentence.lowered[i:last]) != parts:
-            continue
-        options = [sense for other, sense in entries if other == parts]
-        role = _role(sentence, i, last, options, starts)
-        if role is not None:
-            sense = _sense(options, role)
-            return Trigger(i, last, sense.measure, role, sense.lemma)
-    return None
-
-
-def _sense(options: list[Sense], role: str) -> Sense:
-    if role in {"noun", "body", "life"}:
-        return next(sense for sense in options if sense.form == role)
-    verbs = [sense for sense in options if sense.form not in {"noun", "body", "life"}]
-    if role == "object":
-        return next((sense for sense in verbs if sense.transitive), verbs[0])
-    return next((sense for sense in verbs if sense.form == "adjective" or not sense.transitive), verbs[0])
-
-
-def _role(sentence: Sentence, i: int, last: int, options: list[Sense], starts: frozenset[int]) -> str | None:
-    forms = {sense.form for sense in options}
-    transitive = any(sense.transitive for sense in options)
-    for noun in ("body", "life", "noun"):
-        if noun in forms and not (forms & {"base"} and _after_modal(sentence, i)):
-            return noun
-    if "adjective" in forms and not forms & {"past", "participle"}:
-        return "subject"
-    if "gerund" in forms:
-        return "subject" if sentence.at(i - 1) == "being" or not transitive else "object"
-    if forms & {"past", "participle"}:
-        return _past_role(sentence, i, last, transitive, starts, "adjective" in forms, "base" in forms)
-    if "third" in forms:
-        if i == 0 or sentence.at(i - 1) in closed("pronoun") - {"he", "she", "it", "which", "that"}:
-            return None
-        return "object" if transitive else "subject"
-    if "base" in forms and (_after_modal(sentence, i) or sentence.at(i - 1) in {"they", "we", "you", "who"}):
-        return "object" if transitive else "subject"
-    return None
-
-
-def _after_modal(sentence: Sentence, i: int) -> bool:
-    j = i - 1
-    while sentence.at(j) in closed("adverb") or sentence.at(j).endswith("ly"):
-        j -= 1
-    return sentence.at(j) in closed("modal")
-
-
-def _past_role(
-    sentence: Sentence, i: int, last: int, transitive: bool, starts: frozenset[int], adjective: bool, base: bool
-) -> str | None:
-    j = i - 1
-    while sentence.at(j) in closed("adverb") or (sentence.at(j).endswith("ly") and sentence.kind(j) == "word"):
-        j -= 1
-    if not transitive:
-        return "subject"
-    before = sentence.at(j)
-    if before in closed("be") or before in verb_forms("losses", "state", "verbs"):
-        return "subject"
-    if before in {"and", "or"} and _past_role_before(sentence, j):
-        return "subject"
-    if before in closed("have") or (base and before in closed("modal")):
-        return "object"
-    return (
-        "object" if _object_follows(sentence, last, starts, adjective and i in _after_figures(starts, i)) else "subject"
-    )
-
-
-def _past_role_before(sentence: Sentence, j: int) -> bool:
-    """ "was shot and killed": the auxiliary before the first verb serves the second."""
-    return sentence.at(j - 1).endswith(("ed", "n", "t")) and sentence.at(j - 2) in closed("be")
-
-
-def _after_figures(starts: frozenset[int], i: int) -> frozenset[int]:
-    return frozenset(start + 1 for start in starts if start < i)
-
-
-def _object_follows(sentence: Sentence, j: int, starts: frozenset[int], after_figure: bool) -> bool:
-    """Whether what follows a past form is its object, and not the rest of a passive or of a headline."""
-    word = sentence.at(j)
-    if after_figure or not word or sentence.kind(j) == "punct":
-        return j in starts
-    if word in closed("day"):
-        return False
-    if j in starts or word in {
-        "the",
-        "a",
-        "an",
-        "all",
-        "another",
-        "both",
-        "many",
-        "nobody",
-        "them",
-        "him",
-        "her",
-        "everyone",
-        "an",
-        "each",
-    }:
-        return True
-    if word in closed("possessive"):
-        return True
-    return (word in words("nouns", "people") or sentence.at(j + 1) in words("nouns", "people")) and word not in _stops()
-
-
-def _merged(sentence: Sentence, found: list[Trigger], starts: frozenset[int]) -> list[Trigger]:
-    """ "killed and wounded", "dead or injured", with no figure between: both together are casualties."""
-    out: list[Trigger] = []
-    for trigger in found:
-        previous = out[-1] if out else None
-        if previous and _pair(sentence, previous, trigger, starts):
-            role = trigger.role if trigger.role == "object" else previous.role
-            role = "subject" if "noun" in role else role
-            out[-1] = Trigger(previous.first, trigger.last, Measure.CASUALTIES, role, previous.lemma)
-        else:
-            out.append(trigger)
-    return out
-
-
-def _pair(sentence: Sentence, a: Trigger, b: Trigger, starts: frozenset[int]) -> bool:
-    between = sentence.lowered[a.last : b.first]
-    kinds = {a.measure, b.measure}
-    if kinds not in ({"killed", "injured"}, {"casualties", "injured"}, {"killed", "casualties"}) or {a.role, b.role} & {
-        "body",
-        "life",
-    }:
-        return False
-    return between in (["and"], ["or"], ["and", "the"], [",", "and"], ["/"], ["nor"]) and b.first not in starts
-
-
-# --- the phrase that a figure counts --------------------------------------------------------------------------------------------
-
-
-def phrase(sentence: Sentence, figure: Figure, found: list[Trigger]) -> Phrase:
-    """Read the noun phrase to the right of a figure."""
-    at = {trigger.first: trigger for trigger in found}
-    if figure.kind == "indefinite":
-        first = figure.first + 1
-        return Phrase(first, figure.last, figure.last, "people", at.get(first))
-    j = figure.last
-    anaphor = False
-    if sentence.at(j) == "of":
-        if sentence.at(j + 1) in closed("anaphor"):
-            anaphor, j = True, j + 2
-            if sentence.kind(j) == "punct" and sentence.at(j) == ",":
-                return Phrase(j, j, j, "none", None, anaphor)
-        else:
-            j = _inside_of(sentence, j + 1)
-    return _head(sentence, j, at, anaphor)
-
-
-def _inside_of(sentence: Sentence, j: int) -> int:
-    while (
-        sentence.at(j) in {"the", "these", "those", "all"}
-        or sentence.kind(j) == "number"
-        or sentence.at(j) in words("figures", "numbers")
-    ):
-        j += 1
-    return j
-
-
-def _head(sentence: Sentence, start: int, at: dict[int, Trigger], anaphor: bool) -> Phrase:
-    people, things, units = words("nouns", "people"), words("nouns", "things"), words("nouns", "units")
-    j, first, head, kind = start, -1, -1, "none"
-    while j < sentence.stop and j - start < 9:
-        word = sentence.lowered[j]
-        trigger = at.get(j)
-        if trigger is not None and not (
-            trigger.role == "subject" and kind == "none" and _attributive(sentence, trigger, at)
-        ):
-            if trigger.role in {"noun", "body", "life"} or kind == "none":
-                return Phrase(
-                    first if head >= 0 or first >= 0 else j,
-                    j,
-                    trigger.last,
-                    kind if head >= 0 else "none",
-                    trigger,
-                    anaphor,
-                )
-            break
-        if trigger is not None:
-            inner = _head(sentence, trigger.last, at, anaphor)
-            return (
-                inner._replace(trigger=trigger)
-                if inner.kind != "none"
-                else Phrase(j, j, trigger.last, "none", trigger, anaphor)
-            )
-        if sentence.kinds[j] not in {"word", "code"} and not (sentence.kinds[j] == "misc" and "year" in word):
-            break
-        if word == "'s" or (word in closed("possessive") and first < 0 and sentence.at(start - 1) == "of"):
-            first = j if first < 0 else first
-            j += 1
-            continue
-        if word in _stops() or (head >= 0 and kind in {"people", "things", "unit"} and word not in people | things):
-            break
-        if word in verb_forms("losses", "toll", "verbs") and word not in people | things and first >= 0:
-            break
-        if word in words("nouns", "loss_neutral") and first < 0:
-            j += 1
-            continue
-        first = j if first < 0 else first
-        if not word.endswith("year-old"):
-            kind, head = _noun_kind(word, j, head, kind, people, things, units)
-        j += 1
-    if head < 0:
-        return Phrase(start, start, j if first >= 0 else start, "none", None, anaphor)
-    return Phrase(first, head + 1, head + 1, kind, None, anaphor)
-
-
-def _noun_kind(
-    word: str, j: int, head: int, kind: str, people: frozenset[str], things: frozenset[str], units: frozenset[str]
-) -> tuple[str, int]:
-    if word in people:
-        return "people", j
-    if word in things:
-        return "things", j
-    if word in units:
-        return "unit", j
-    return "other", j
-
-
-def _attributive(sentence: Sentence, trigger: Trigger, at: dict[int, Trigger]) -> bool:
-    """ "12 dead soldiers" against "12 dead in the strike"."""
-    word = sentence.at(trigger.last)
-    known = words("nouns", "people") | words("nouns", "things")
-    if word in known and word not in {"in", "others", "other"}:
-        return True
-    following = sentence.at(trigger.last + 1)
-    if sentence.kind(trigger.last) != "word" or word in _stops() or word in closed("day"):
-        return False
-    return (
-        following in known
-        or (word.endswith(("s", "'s")) and not word.endswith("ss") and following != "said")
-        or sentence.at(trigger.last + 1) == "'s"
-    )
-
-
-# --- figures to losses ----------------------------------------------------------------------------------------------------------
-
-
-def losses(sentence: Sentence, found_figures: list[Figure], found: list[Trigger]) -> list[Found]:
+def losses(
+    sentence: Sentence, found_figures: list[Figure], found_triggers: list[Trigger], *, listing: bool = False
+) -> list[Found]:
     """Every figure of the sentence that counts a loss, by the first rule that fits."""
-    out: list[Found] = []
-    for n, figure in enumerate(found_figures):
-        if any(
-            figure.first < trigger.last and trigger.first < figure.last for trigger in found if figure.kind == "count"
-        ):
+    heading = listing or any(trigger.lemma in {"losses", "casualties"} for trigger in found_triggers)
+    scene = Scene(sentence, found_figures, found_triggers, [], heading)
+    for figure in found_figures:
+        if _inside_trigger(scene, figure) or _is_whole_of_part(sentence, figure):
             continue
-        if _is_whole_of_part(sentence, figure):
-            continue
-        counted = phrase(sentence, figure, found)
-        hit = _loss(sentence, figure, counted, found, found_figures, out, n)
+        counted = phrase(sentence, figure, found_triggers)
+        hit = _loss(scene, figure, counted)
         if hit is not None:
-            out.append(hit)
-    return out
+            scene.found.append(hit)
+    return scene.found
+
+
+def _inside_trigger(scene: Scene, figure: Figure) -> bool:
+    return figure.kind == "count" and any(t.first < figure.last and figure.first < t.last for t in scene.triggers)
 
 
 def _is_whole_of_part(sentence: Sentence, figure: Figure) -> bool:
@@ -362,108 +91,64 @@ def _is_whole_of_part(sentence: Sentence, figure: Figure) -> bool:
     i = figure.first
     while sentence.at(i - 1) in {"the", "all", "its", "their"}:
         i -= 1
-    return (
-        figure.kind == "count"
-        and sentence.at(i - 1) == "of"
-        and i - 2 >= 0
-        and (
-            sentence.kind(i - 2) == "number"
-            or sentence.at(i - 2) in words("figures", "numbers")
-            or sentence.at(i - 2) in {"none", "most", "half", "all", "some", "many"}
-        )
-        and i != figure.first
-    )
+    if figure.kind != "count" or i == figure.first or sentence.at(i - 1) != "of":
+        return False
+    counter = sentence.at(i - 2)
+    return sentence.kind(i - 2) == "number" or counter in words("figures", "numbers") or counter in _SHARES
 
 
-def _loss(
-    sentence: Sentence,
-    figure: Figure,
-    counted: Phrase,
-    found: list[Trigger],
-    others: list[Figure],
-    out: list[Found],
-    n: int,
-) -> Found | None:
+_SHARES = frozenset(["none", "most", "half", "all", "some", "many", "one"])
+
+
+def _loss(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     if counted.kind == "unit" and counted.trigger is None and not counted.anaphor:
         return None
     if figure.kind in {"more", "less", "same", "twice"}:
-        return _relative(sentence, figure, found)
-    limit = others[n + 1].first if n + 1 < len(others) else sentence.stop
-    for rule in (_nominal, _as_part, _as_subject, _as_object, _as_total, _as_coordinate):
-        hit = rule(sentence, figure, counted, found, others, out, limit)
+        return _relative(scene, figure)
+    for rule in _RULES:
+        hit = rule(scene, figure, counted)
         if hit is not None:
             return hit
-    return _anaphoric(sentence, figure, counted, out)
+    return None
 
 
-def _measure(trigger: Trigger, kind: str) -> Measure | None:
-    """The measure that a word of loss gives with who or what is counted; None where the two do not fit."""
-    if trigger.measure == "either":
-        if kind == "things":
-            return Measure.DESTROYED
-        return Measure.CASUALTIES if trigger.lemma in {"lose", "loss", "losses"} else Measure.KILLED
-    measure = Measure(trigger.measure)
-    if measure is Measure.DESTROYED:
-        if kind == "people":
-            return None if trigger.lemma not in {"destroy"} else Measure.KILLED
-        if trigger.lemma in {"burn", "collapse", "crash"} and kind != "things":
-            return None
-        return measure
-    return None if kind == "things" else measure
+# --- the word of loss stands with the figure -------------------------------------------------------------------------------------
 
 
-def _span(counted: Phrase) -> tuple[int, int] | None:
-    return (counted.first, counted.last) if counted.last > counted.first else None
-
-
-def _nominal(
-    sentence: Sentence,
-    figure: Figure,
-    counted: Phrase,
-    found: list[Trigger],
-    others: list[Figure],
-    out: list[Found],
-    limit: int,
-) -> Found | None:
+def _nominal(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     """ "63 dead", "12 civilian deaths", "no casualties", "five burnt-out pickups", "without loss of life"."""
     trigger = counted.trigger
-    if trigger is None:
+    if trigger is None or not _may_count(scene, figure, counted, trigger):
         return None
-    measure = _measure(trigger, counted.kind)
-    if (
-        measure is None
-        or (trigger.role == "body" and figure.kind == "zero")
-        or (figure.kind == "indefinite" and trigger.role == "noun")
-    ):
+    measure = trigger.measured(counted.kind)
+    if measure is None:
         return None
-    if (
-        trigger.lemma == "life"
-        and figure.kind != "zero"
-        and not _costs(sentence, figure.first)
-        and trigger.role == "life"
-        and counted.anaphor
-    ):
-        return None
-    if (
-        trigger.lemma in {"loss", "losses"}
-        and sentence.at(trigger.last) == "of"
-        and sentence.at(trigger.last + 1) == "life"
-    ):
+    of_life = trigger.lemma in {"loss", "losses"} and scene.sentence.lowered[trigger.last : trigger.last + 2] == [
+        "of",
+        "life",
+    ]
+    if of_life:
         measure = Measure.KILLED
-    if trigger.role == "life" and not (
-        figure.kind == "zero" or _costs(sentence, figure.first) or sentence.at(trigger.last) in {"lost", "were", "have"}
+    if figure.kind == "zero":
+        figure = figure._replace(last=trigger.last + (2 if of_life else 0))
+    elif figure.low == figure.high and (
+        size := match(phrases("figures", "after", "from"), scene.sentence.lowered, trigger.last)
     ):
-        return None
-    figure = (
-        figure._replace(
-            last=trigger.last + (2 if measure is Measure.KILLED and sentence.at(trigger.last) == "of" else 0)
-        )
-        if figure.kind == "zero"
-        else figure
-    )
-    span = _span(counted)
-    return Found(
-        figure, measure, span, "nominal", trigger.first, counted.anaphor, span is None and trigger.role == "subject"
+        figure = figure._replace(last=trigger.last + size, high=None)
+    elliptic = counted.span is None and (trigger.role == "subject" or scene.sentence.at(trigger.first - 1) == "such")
+    return Found(figure, measure, counted.span, "nominal", trigger.first, counted.anaphor, elliptic)
+
+
+def _may_count(scene: Scene, figure: Figure, counted: Phrase, trigger: Trigger) -> bool:
+    if trigger.role == "life":
+        lost = scene.sentence.at(trigger.last) in {"lost", "were", "have"}
+        return figure.kind == "zero" or lost or _costs(scene.sentence, figure.first)
+    if trigger.lemma in {"prisoner", "hostage"}:
+        return False
+    if trigger.role == "object" and counted.span is None and scene.at(trigger.first) is not None:
+        return False
+    return not (trigger.role == "body" and figure.kind == "zero") and not (
+        figure.kind == "indefinite" and trigger.role == "noun"
     )
 
 
@@ -471,135 +156,161 @@ def _costs(sentence: Sentence, first: int) -> bool:
     j = first - 1
     while sentence.at(j) in closed("adverb") | {"the", "around", "some"}:
         j -= 1
-    return sentence.at(j) in verb_forms("losses", "cost", "verbs") or sentence.at(j) in {"of"}
+    return sentence.at(j) in verb_forms("losses", "cost", "verbs") or sentence.at(j) == "of"
 
 
-def _as_part(
-    sentence: Sentence,
-    figure: Figure,
-    counted: Phrase,
-    found: list[Trigger],
-    others: list[Figure],
-    out: list[Found],
-    limit: int,
-) -> Found | None:
-    """ "63, nine of them children", "including nine children", "two children among them"."""
-    if not out or figure.kind == "zero":
+def _in_list(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
+    """ "tanks - 3914 (+6)", "Personnel: about 215 640" under a heading of losses."""
+    sentence, before = scene.sentence, scene.sentence.at(figure.first - 1)
+    if not scene.listing:
         return None
-    whole = out[-1]
+    if before == "+" and sentence.at(figure.first - 2) == "(" and scene.found:
+        whole = scene.found[-1]
+        signed = figure._replace(first=figure.first - 1)
+        return Found(signed, whole.measure, whole.affected, "list", whole.predicate, False, whole.inherits, True)
+    if before not in {"-", "–", "—", ":", "="}:
+        return None
+    i = figure.first - 1
+    while i > 0 and sentence.kind(i - 1) in {"word", "code"} and sentence.at(i - 1) not in stops():
+        i -= 1
+    named = {sentence.at(j) for j in range(i, figure.first - 1)}
+    things, people = named & words("nouns", "things"), named & (words("nouns", "people") | {"manpower"})
+    if not (things or people) or (scene.triggers and scene.ending(figure.first - 1)):
+        return None
+    measure = Measure.DESTROYED if things else Measure.CASUALTIES
+    return Found(figure, measure, (i, figure.first - 1), "list", figure.first)
+
+
+# --- parts of a total ------------------------------------------------------------------------------------------------------------
+
+
+def _as_part(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
+    """ "63, nine of them children", "including nine children", "two children among them"."""
+    if figure.kind == "zero":
+        return None
+    sentence = scene.sentence
     before = sentence.lowered[max(0, figure.first - 2) : figure.first]
-    opened = before[-1:] in (["including"], ["included"], ["include"], ["includes"]) or before in (
-        ["among", "them"],
-        ["of", "whom"],
-        ["of", "them"],
-        ["amongst", "them"],
-        ["of", "which"],
-    )
+    opened = bool(before) and (before[-1] in _PART_VERBS or " ".join(before) in _PART_OPENERS)
+    if not scene.found:
+        return _among_earlier(scene, figure, counted)
+    whole = scene.found[-1]
     closing = sentence.lowered[counted.end : counted.end + 2] in (["among", "them"], ["amongst", "them"])
     chained = before[-1:] in (["and"], [","]) and whole.part and figure.first - whole.figure.last <= 5
-    if (
-        not (opened or closing or counted.anaphor or chained)
-        or counted.kind == "things"
-        and whole.measure is not Measure.DESTROYED
-    ):
+    if not (opened or closing or counted.anaphor or chained):
         return None
-    if chained and _as_subject(sentence, figure, counted, found, others, out, limit):
+    if counted.kind == "things" and whole.measure is not Measure.DESTROYED:
         return None
-    measure, predicate = whole.measure, whole.predicate
-    inside = next((t for t in found if t.first == counted.end and t.role == "subject" and t.first < limit), None)
-    if inside is not None and (counted.anaphor or opened):
-        measure = _measure(inside, counted.kind) or measure
+    own = _as_subject(scene, figure, counted)
+    if chained and own is not None:
+        return None
+    measure = whole.measure
+    if own is not None and (counted.anaphor or opened) and not scene.counts_between(figure.last, own.predicate):
+        measure = own.measure
     if sentence.at(counted.end) in closed("fatally"):
         measure = Measure.KILLED
-    return Found(figure, measure, _span(counted), "part", predicate, True, counted.kind == "none")
+    return Found(figure, measure, counted.span, "part", whole.predicate, True, counted.kind == "none")
 
 
-def _as_subject(
-    sentence: Sentence,
-    figure: Figure,
-    counted: Phrase,
-    found: list[Trigger],
-    others: list[Figure],
-    out: list[Found],
-    limit: int,
-) -> Found | None:
+_PART_VERBS = frozenset(["including", "included", "include", "includes"])
+_PART_OPENERS = frozenset(["among them", "amongst them", "of whom", "of them", "of which"])
+
+
+def _among_earlier(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
+    """ "Tens of policemen, he added, were among them": a part of what an earlier sentence counts."""
+    sentence = scene.sentence
+    own = _as_subject(scene, figure, counted)
+    if counted.anaphor and own is not None:
+        return Found(figure, own.measure, counted.span, "part", own.predicate, True, counted.kind == "none")
+    if counted.kind != "people":
+        return None
+    among = phrases("grammar", "among")
+    for j in range(counted.end, min(sentence.stop, counted.end + 10)):
+        if match(among, sentence.lowered, j) and sentence.at(j - 1) in closed("be"):
+            return Found(figure, None, counted.span, "part", j, True)
+    return None
+
+
+# --- the figure is subject or object of a verb of loss -------------------------------------------------------------------------------
+
+
+def _as_subject(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     """ "63 of its soldiers were killed", "40 were hurt", "no one died", "165 fighters killed in 24 hours"."""
-    trigger = _predicate(sentence, counted.end, found)
+    trigger = _predicate(scene, counted.end)
     if trigger is None:
         return None
-    measure = _measure(trigger, counted.kind)
-    if measure is None or (counted.kind == "other" and trigger.first - counted.end > 6 and figure.kind != "indefinite"):
+    measure = trigger.measured(counted.kind)
+    far = counted.kind == "other" and trigger.first - counted.end > 6 and figure.kind != "indefinite"
+    if measure is None or far:
         return None
-    span = _span(counted)
-    return Found(figure, measure, span, "subject", trigger.first, counted.anaphor, span is None)
+    return Found(figure, measure, counted.span, "subject", trigger.first, counted.anaphor, counted.span is None)
 
 
-def _predicate(sentence: Sentence, start: int, found: list[Trigger]) -> Trigger | None:
+def _predicate(scene: Scene, start: int) -> Trigger | None:
     """The word of loss whose subject ends at `start`, if any."""
-    at = {trigger.first: trigger for trigger in found}
-    boundary, be, have = closed("boundary"), closed("be"), closed("have")
-    j, verbal = start, False
+    sentence, starts = scene.sentence, {figure.first for figure in scene.figures}
+    j, verbal, taken = start, False, False
     while j < min(sentence.stop, start + REACH):
-        word = sentence.lowered[j]
-        trigger = at.get(j)
+        word, trigger = sentence.lowered[j], scene.at(j)
+        if j in starts and j > start and sentence.at(j - 1) not in closed("before_counted"):
+            return None
+        taken = taken or word in closed("take") or _takes_before(sentence, start)
         if trigger is not None:
-            if trigger.role == "subject":
+            if trigger.role == "subject" and (taken or trigger.lemma not in {"prisoner", "hostage", "captive"}):
                 return trigger
             if trigger.role == "object" or verbal:
                 return None
             j = trigger.last
-            continue
-        if word == ",":
-            j = _past_commas(sentence, j, at)
+        elif word in {",", "("}:
+            j = _past_commas(scene, j) if word == "," else _closing(sentence, j)
             if j < 0:
                 return None
-            continue
-        if word == "(":
-            j = _closing(sentence, j)
-            continue
-        if word in boundary or (sentence.kinds[j] == "punct" and word not in {"'", "[", "]", "/"}):
+        elif _stops_search(scene, j, verbal):
             return None
-        if word in be | have:
-            verbal = True
-        elif verbal and word.endswith(("ed", "en")) and word not in verb_forms("losses", "state", "verbs"):
-            if not _conjoined(sentence, j + 1, at):
-                return None
-        elif word in words("speech", "plain") and not verbal:
-            if at.get(j + 1) is None:
-                return None
-        elif (
-            word in {"and", "or"}
-            and verbal
-            and at.get(j + 1) is None
-            and sentence.at(j + 1) not in be | have | closed("adverb")
-        ):
-            return None
-        j += 1
+        else:
+            verbal = verbal or word in closed("be") or word in closed("have")
+            j += 1
     return None
 
 
-def _conjoined(sentence: Sentence, j: int, at: dict[int, Trigger]) -> bool:
+def _takes_before(sentence: Sentence, start: int) -> bool:
+    return any(word in closed("take") for word in sentence.lowered[max(0, start - 8) : start])
+
+
+def _stops_search(scene: Scene, j: int, verbal: bool) -> bool:
+    """Whether the word at `j` shows that what stands before it is no subject of a later word of loss."""
+    sentence, word = scene.sentence, scene.sentence.lowered[j]
+    if word in closed("boundary") or (sentence.kinds[j] == "punct" and word not in {"'", "[", "]", "/"}):
+        return True
+    if word in closed("be") or word in closed("have"):
+        return False
+    if verbal and word.endswith(("ed", "en")) and word not in verb_forms("losses", "state", "verbs"):
+        return not _conjoined(scene, j + 1)
+    if word in words("speech", "plain") and not verbal:
+        return scene.at(j + 1) is None
+    if word in {"and", "or"} and verbal and scene.at(j + 1) is None:
+        return sentence.at(j + 1) not in closed("be") | closed("have") | closed("adverb")
+    return False
+
+
+def _conjoined(scene: Scene, j: int) -> bool:
     """ "were abducted and killed", "were shot dead"."""
-    while sentence.at(j) in closed("adverb") | {"and", "or"}:
+    while scene.sentence.at(j) in closed("adverb") | {"and", "or"}:
         j += 1
-    return j in at
+    return scene.at(j) is not None
 
 
-def _past_commas(sentence: Sentence, comma: int, at: dict[int, Trigger]) -> int:
+def _past_commas(scene: Scene, comma: int) -> int:
     """Where reading goes on after a phrase between two commas, or -1 where none closes before the predicate."""
-    verbs = closed("be") | closed("have")
+    sentence, verbs = scene.sentence, closed("be") | closed("have")
     for j in range(comma + 1, min(sentence.stop, comma + 14)):
         if sentence.lowered[j] in {";", ":", "."}:
             return -1
-        if sentence.lowered[j] == "," and (
-            sentence.at(j + 1) in verbs or ((t := at.get(j + 1)) is not None and t.role == "subject")
-        ):
-            return j + 1
-    if sentence.at(comma + 1) in {"and"} or sentence.kind(comma + 1) == "number":
-        return comma + 1
-    if sentence.at(comma + 1) in verbs | {"who"}:
-        return comma + 1
-    return -1
+        if sentence.lowered[j] == ",":
+            trigger = scene.at(j + 1)
+            if sentence.at(j + 1) in verbs or (trigger is not None and trigger.role == "subject"):
+                return j + 1
+    following = sentence.at(comma + 1)
+    return comma + 1 if following in verbs | {"who", "and"} or sentence.kind(comma + 1) == "number" else -1
 
 
 def _closing(sentence: Sentence, j: int) -> int:
@@ -609,322 +320,315 @@ def _closing(sentence: Sentence, j: int) -> int:
     return j + 1
 
 
-def _as_object(
-    sentence: Sentence,
-    figure: Figure,
-    counted: Phrase,
-    found: list[Trigger],
-    others: list[Figure],
-    out: list[Found],
-    limit: int,
-) -> Found | None:
-    """ "killed at least 12 civilians", "wounding three", "lost nine men", "shot down two drones"."""
-    trigger = _governor(sentence, figure.first, found)
-    if trigger is None:
+def _as_object(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
+    """ "killed at least 12 civilians", "wounding three", "lost nine men", "shot down two drones", "took 180 homes"."""
+    verb = _verb_before(scene.sentence, figure.first)
+    head = scene.sentence.at(counted.last - 1) if counted.span else ""
+    if scene.sentence.at(verb) in verb_forms("losses", "cost", "verbs") and head in words("losses", "taken", "things"):
+        return Found(figure, Measure.DESTROYED, counted.span, "object", verb)
+    if scene.sentence.at(verb) == "for" and counted.kind in {"people", "none"} and figure.kind == "count":
+        if " ".join(scene.sentence.lowered[verb - 1 : verb + 1]) in verb_forms("losses", "missing", "searched"):
+            return Found(figure, Measure.MISSING, counted.span, "object", verb)
+    trigger = scene.ending(verb + 1)
+    measure = trigger.measured(counted.kind) if trigger and trigger.role == "object" else None
+    if trigger is None or measure is None:
         return None
-    measure = _measure(trigger, counted.kind)
-    if measure is None:
-        return None
-    if trigger.lemma in {"find", "recover"}:
-        return None
-    span = _span(counted)
-    return Found(figure, measure, span, "object", trigger.first, counted.anaphor, False)
+    return Found(figure, measure, counted.span, "object", trigger.first, counted.anaphor)
 
 
-_TRANSPARENT = frozenset(
-    "the a an its their his her our all another further additional some as in total at also only just up with least about of such about and".split()
-)
-
-
-def _governor(sentence: Sentence, first: int, found: list[Trigger]) -> Trigger | None:
-    ends = {trigger.last: trigger for trigger in found}
-    j = first
-    for _ in range(5):
-        trigger = ends.get(j)
-        if trigger is not None:
-            return trigger if trigger.role == "object" else None
-        word = sentence.at(j - 1)
-        if word in _TRANSPARENT - {"and", "of", "in"} or word.endswith("ly"):
-            j -= 1
-        else:
+def _verb_before(sentence: Sentence, first: int) -> int:
+    """The token that governs a figure as its object, past articles and adverbs."""
+    j = first - 1
+    for _ in range(4):
+        word = sentence.at(j)
+        if not (word in closed("transparent") or (word.endswith("ly") and sentence.kind(j) == "word")):
             break
+        j -= 1
+    return j
+
+
+def _as_coordinate(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
+    """ "killed 12 civilians and three soldiers", "60 soldiers killed, against two of its own", "nine men, perhaps ten"."""
+    sentence, before = scene.sentence, scene.sentence.at(figure.first - 1)
+    added = before in {"with", "as"} and sentence.at(figure.first - 2) in {"along", "together", "well"}
+    if (
+        not (added or before in closed("joint"))
+        or _is_bare_no(sentence, figure)
+        or _begins_clause(sentence, counted.end)
+    ):
+        return None
+    if scene.found:
+        previous = scene.found[-1]
+        reach = 14 if added else 8
+        near = figure.first - previous.figure.last <= reach and not _verb_between(
+            scene, previous.figure.last, figure.first
+        )
+        if near and _fits(previous, counted):
+            inherits = counted.kind == "none"
+            return Found(
+                figure, previous.measure, counted.span, "coordinate", previous.predicate, previous.part, inherits
+            )
+    if before in {"and", ","} and counted.kind == "people":
+        return _second_object(scene, figure, counted)
     return None
 
 
-def _as_total(
-    sentence: Sentence,
-    figure: Figure,
-    counted: Phrase,
-    found: list[Trigger],
-    others: list[Figure],
-    out: list[Found],
-    limit: int,
-) -> Found | None:
-    """ "the toll rose to 89", "the number of soldiers killed ... to 89", "the deaths of eight soldiers", "losses at 45"."""
-    if figure.kind == "zero" and figure.last - figure.first == 1 and sentence.at(figure.first) in {"no", "without"}:
+def _is_bare_no(sentence: Sentence, figure: Figure) -> bool:
+    """ "no" and "none" join no list of the lost, but "and not a single fighter" does."""
+    return figure.kind == "zero" and sentence.at(figure.first) != "not"
+
+
+def _begins_clause(sentence: Sentence, j: int) -> bool:
+    return sentence.at(j) in words("speech", "plain") | closed("be") | closed("have") | (closed("modal") - {"to"})
+
+
+def _fits(previous: Found, counted: Phrase) -> bool:
+    if previous.measure is Measure.DESTROYED:
+        return counted.kind in {"things", "none", "other"}
+    if counted.kind == "things":
+        return previous.measure is Measure.CAPTURED
+    return counted.kind in {"people", "none"} or previous.rule == "object"
+
+
+def _verb_between(scene: Scene, first: int, last: int) -> bool:
+    """Whether a verb stands between two figures, other than an aside (", he said,"); "maybe thirty" may follow one."""
+    if scene.sentence.at(last - 1) in {"maybe", "perhaps", "possibly", "probably"} and last - first < 8:
+        return False
+    between = scene.sentence.lowered[first:last]
+    verbal = closed("be") | closed("have") | (closed("modal") - {"to"}) | {";", "when", "after", "while"}
+    asides = [between[i + 1 : i + 2] == [","] for i, word in enumerate(between) if word in words("speech", "plain")]
+    return any(word in verbal for word in between) or not all(asides)
+
+
+def _second_object(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
+    """ "killed the mayor and two of his guards": the first object is no figure."""
+    for trigger in reversed(scene.triggers):
+        if trigger.last <= figure.first <= trigger.last + 9 and trigger.role == "object":
+            between = scene.sentence.lowered[trigger.last : figure.first]
+            barred = closed("boundary") | closed("be") | closed("have") | {"in", "at", "on", "during", "by"}
+            measure = trigger.measured(counted.kind)
+            if measure is None or any(word in barred for word in between):
+                return None
+            return Found(figure, measure, counted.span, "second object", trigger.first)
+    return None
+
+
+# --- totals ------------------------------------------------------------------------------------------------------------------------
+
+
+def _as_total(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
+    """ "the number of soldiers killed ... to 89", "the deaths of eight soldiers", "losses at 45", "put dead civilians at 40"."""
+    if figure.kind != "count":
         return None
-    for trigger in reversed(found):
-        if trigger.last > figure.first or figure.first - trigger.last > REACH:
+    for trigger in reversed(scene.triggers):
+        near = trigger.last <= figure.first <= trigger.last + REACH
+        if not near or trigger.role not in {"noun", "subject"} or not _leads_to(scene, trigger, figure, counted):
             continue
-        if trigger.role not in {"noun", "subject"} and not (trigger.role == "object" and trigger.lemma in {"kill"}):
-            continue
-        if not _leads_to(sentence, trigger, figure.first, others, counted):
-            continue
-        measure = _measure(trigger, counted.kind)
+        measure = trigger.measured(counted.kind)
         if measure is None:
             return None
-        span = _span(counted) or _of_total(sentence, trigger)
-        return Found(figure, measure, span, "total", trigger.first)
-    return _bare_toll(sentence, figure, counted, others)
+        span = counted.span or _of_total(scene.sentence, trigger)
+        inherits = span is None and scene.sentence.at(trigger.first - 1) == "the"
+        return Found(figure, measure, span, "total", trigger.first, inherits=inherits)
+    return None
 
 
-def _leads_to(sentence: Sentence, trigger: Trigger, first: int, others: list[Figure], counted: Phrase) -> bool:
+def _leads_to(scene: Scene, trigger: Trigger, figure: Figure, counted: Phrase) -> bool:
     """Whether the words from a noun of loss to the figure say that the figure is its number."""
-    between = sentence.lowered[trigger.last : first]
+    sentence = scene.sentence
+    between = sentence.lowered[trigger.last : figure.first]
     if not between:
-        return (
-            trigger.role == "noun"
-            and sentence.at(trigger.last - 1) in {"casualties", "losses", "deaths", "fatalities"}
-            and counted.kind == "none"
-        )
-    if between == ["of"] or between in (["of", "the"], ["of", "another"], ["of", "all"], ["of", "some"]):
+        return trigger.role == "noun" and counted.kind == "none" and trigger.lemma.endswith("s")
+    if between[0] == "of" and all(word in {"of", "the", "another", "all", "some"} for word in between):
         return trigger.role == "noun"
-    counted_noun = trigger.role == "noun" or _counted_before(sentence, trigger.first)
-    if not counted_noun or any(word in {";", "who", "when", "while", "“", "”"} for word in between):
+    named = trigger.role == "noun" or _is_number_of(sentence, trigger.first) or _is_put_at(sentence, trigger, between)
+    if not named or any(word in {";", "who", "when", "while", "“", "”"} for word in between):
         return False
-    if any(trigger.last <= other.first < first and other.kind == "count" for other in others):
-        return _revision(sentence, between)
-    tail = between[-3:]
-    joins = {
-        "to",
-        "at",
-        "from",
-        "with",
-        ":",
-        "-",
-        "–",
-        "is",
-        "was",
-        "were",
-        "are",
-        "be",
-        "of",
-        "in",
-        "neither",
-        "by",
-        "nor",
-    } | verb_forms("losses", "toll", "verbs")
+    if scene.counts_between(trigger.last, figure.first):
+        return _is_revision(sentence, between)
+    if sentence.at(figure.first) in words("figures", "toll_verbs", "above"):
+        return True
+    joins = closed("leads") | verb_forms("losses", "toll", "verbs")
+    strong = joins - {"of", "in", "by", "with"}
     return (
-        any(word in joins for word in tail)
-        and counted.kind in {"none", "people", "other", "things"}
-        and any(word in joins - {"of", "in", "by", "with"} for word in between)
+        any(word in joins for word in between[-3:])
+        and any(word in strong for word in between)
+        and counted.kind != "unit"
     )
 
 
-def _revision(sentence: Sentence, between: list[str]) -> bool:
+def _is_put_at(sentence: Sentence, trigger: Trigger, between: list[str]) -> bool:
+    """ "I would put dead civilians at around 40,000"."""
+    return between[-1] == "at" and any(word in {"put", "puts", "putting"} for word in sentence.lowered[: trigger.first])
+
+
+def _is_revision(sentence: Sentence, between: list[str]) -> bool:
     return between[-1] in {"to", "from"} and any(word in closed("change") for word in between + sentence.lowered[:12])
 
 
-def _counted_before(sentence: Sentence, i: int) -> bool:
+def _is_number_of(sentence: Sentence, i: int) -> bool:
     """ "the number of dead", "the number of people killed", "the dead"."""
     before = sentence.lowered[max(0, i - 5) : i]
-    return (
-        "number" in before
-        or "toll" in before
-        or before[-1:] in (["the"], ["dead"])
-        or "count" in before
-        or "tally" in before
-    )
+    return bool({"number", "toll", "count", "tally"} & set(before)) or before[-1:] == ["the"]
 
 
 def _of_total(sentence: Sentence, trigger: Trigger) -> tuple[int, int] | None:
-    """Who a total counts: "Chinese losses", "the number of soldiers killed", "Russian casualties"."""
-    i = trigger.first - 1
-    people = words("nouns", "people")
-    if (
-        trigger.role == "noun"
-        and (sentence.is_name(i) or sentence.at(i) in people | {"civilian", "military"})
-        and sentence.at(i) not in {"death", "the", "of"} | words("nouns", "loss_neutral")
-    ):
-        return (i, i + 1) if i > 0 or sentence.at(i) in people or sentence.at(i).endswith(("n", "se", "sh")) else None
-    if trigger.role == "subject" and sentence.at(i) in people:
-        j = i
-        while j > 0 and sentence.at(j - 1) not in _stops():
-            j -= 1
-        return (j, i + 1)
-    return None
-
-
-def _bare_toll(sentence: Sentence, figure: Figure, counted: Phrase, others: list[Figure]) -> Found | None:
-    """ "the toll stands at 63", "put the toll at 205"."""
-    if counted.kind not in {"none", "people"}:
-        return None
-    strong = {"toll", "tolls"}
-    for j in range(figure.first - 1, max(-1, figure.first - REACH), -1):
-        word = sentence.lowered[j]
-        if word in {";", "“", "”", "who"}:
-            return None
-        if word in strong:
-            between = sentence.lowered[j + 1 : figure.first]
-            crowded = any(j < other.first < figure.first and other.kind == "count" for other in others)
-            if crowded and not (between and _revision(sentence, between)):
-                return None
-            joins = {"to", "at", "of", "from", ":", "was", "is", "above", "past", "beyond"} | verb_forms(
-                "losses", "toll", "verbs"
-            )
-            above = sentence.at(figure.first) in words("figures", "toll_verbs", "above")
-            if above or any(word in joins for word in between[-3:]):
-                return Found(figure, Measure.KILLED, _span(counted), "toll", j)
-            return None
-    return None
-
-
-def _as_coordinate(
-    sentence: Sentence,
-    figure: Figure,
-    counted: Phrase,
-    found: list[Trigger],
-    others: list[Figure],
-    out: list[Found],
-    limit: int,
-) -> Found | None:
-    """ "killed 12 civilians and three soldiers", "killed the mayor and two guards", "400 or, some say, 600"."""
-    previous = out[-1] if out else None
-    before = sentence.at(figure.first - 1)
-    if (
-        previous is not None
-        and before in {"and", ",", "or", "nor", "&", "perhaps", "maybe", "plus", "("}
-        and figure.kind != "zero"
-    ):
-        if figure.first - previous.figure.last <= 7 and not _verb_between(
-            sentence, previous.figure.last, figure.first, found
-        ):
-            fits = (
-                counted.kind != "things"
-                if previous.measure is not Measure.DESTROYED
-                else counted.kind in {"things", "none", "other"}
-            )
-            if fits and counted.kind != "unit" and (counted.kind != "other" or previous.rule == "object"):
-                return Found(
-                    figure,
-                    previous.measure,
-                    _span(counted),
-                    "coordinate",
-                    previous.predicate,
-                    previous.part,
-                    counted.kind == "none",
-                )
-    if before in {"and", ","} and counted.kind == "people":
-        return _second_object(sentence, figure, counted, found)
-    return None
-
-
-def _verb_between(sentence: Sentence, a: int, b: int, found: list[Trigger]) -> bool:
-    between = sentence.lowered[a:b]
-    if any(
-        word in closed("be") | closed("have") | closed("modal") | {";", "when", "after", "while", "but"} - {"to"}
-        for word in between
-    ):
-        return True
-    return any(word in words("speech", "plain") for word in between)
-
-
-def _second_object(sentence: Sentence, figure: Figure, counted: Phrase, found: list[Trigger]) -> Found | None:
-    for trigger in reversed(found):
-        if trigger.last <= figure.first and trigger.role == "object" and figure.first - trigger.last <= 9:
-            between = sentence.lowered[trigger.last : figure.first]
-            if not any(
-                word in closed("boundary") | closed("be") | closed("have") | {"in", "at", "on", "during", "by"}
-                for word in between
-            ):
-                measure = _measure(trigger, counted.kind)
-                return Found(figure, measure, _span(counted), "second object", trigger.first) if measure else None
-    return None
-
-
-def _relative(sentence: Sentence, figure: Figure, found: list[Trigger]) -> Found | None:
-    """ "the true death toll is much higher", "even worse than that", "such a figure"."""
-    before = sentence.lowered[: figure.first]
-    than = sentence.at(figure.last - 2) == "than" or sentence.at(figure.last - 1) in {"that", "this"}
-    subject = [trigger for trigger in found if trigger.role == "noun" and trigger.first < figure.first]
-    named = (
-        any(
-            word in words("losses", "toll", "nouns") | {"deaths", "casualties", "losses", "fatalities"}
-            for word in before
+    """Who a total counts: "Chinese losses", "the number of soldiers killed", "put dead civilians at"."""
+    people, i = words("nouns", "people"), trigger.first - 1
+    if sentence.at(trigger.last) in people and trigger.role == "subject":
+        return (trigger.last, trigger.last + 1)
+    if trigger.role == "noun":
+        adjective = (sentence.is_name(i) and i > 0) or sentence.at(i) in people | {"military"}
+        return (
+            (i, i + 1)
+            if adjective and sentence.at(i) not in {"death", "the", "of"} | words("nouns", "loss_neutral")
+            else None
         )
-        or than
-    )
-    if figure.kind in {"more", "less"} and not (named or subject):
+    if sentence.at(i) not in people:
         return None
+    first = i
+    while first > 0 and sentence.at(first - 1) not in stops():
+        first -= 1
+    return (first, i + 1)
+
+
+def _toll(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
+    """ "the toll stands at 63", "put the toll at 205"."""
+    sentence = scene.sentence
+    if counted.kind not in {"none", "people"} or figure.kind != "count":
+        return None
+    for j in range(figure.first - 1, max(-1, figure.first - REACH), -1):
+        if sentence.lowered[j] in {";", "“", "”", "who"}:
+            return None
+        if sentence.lowered[j] in {"toll", "tolls"}:
+            break
+    else:
+        return None
+    between = sentence.lowered[j + 1 : figure.first]
+    if scene.counts_between(j, figure.first) and not (between and _is_revision(sentence, between)):
+        return None
+    joins = {"to", "at", "of", "from", ":", "was", "is", "above", "past"} | verb_forms("losses", "toll", "verbs")
+    above = sentence.at(figure.first) in words("figures", "toll_verbs", "above")
+    if above or any(word in joins for word in between[-3:]):
+        return Found(figure, Measure.KILLED, counted.span, "toll", j)
+    return None
+
+
+def _victims(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
+    """ "the mayor still says one victim": people counted as dead by their name."""
+    head = scene.sentence.at(counted.last - 1) if counted.span else ""
+    if head not in words("losses", "victims", "nouns") or figure.kind == "indefinite":
+        return None
+    return Found(figure, Measure.KILLED, counted.span, "victims", figure.first)
+
+
+# --- figures that point at others -----------------------------------------------------------------------------------------------------
+
+
+def _relative(scene: Scene, figure: Figure) -> Found | None:
+    """ "the true death toll is much higher", "even worse than that", "such a figure", "twice as many hurt"."""
+    sentence = scene.sentence
+    before = sentence.lowered[: figure.first]
+    nouns = [trigger for trigger in scene.triggers if trigger.role == "noun" and trigger.first < figure.first]
     measure = Measure.KILLED if "toll" in before else None
-    if subject and subject[-1].measure != "either":
-        measure = Measure(subject[-1].measure)
-    span = None
-    if figure.kind in {"same", "twice"} and sentence.at(figure.last) == "for":
-        span = _after_for(sentence, figure.last + 1)
-    own = next((t for t in found if t.first == figure.last and t.role == "subject"), None)
-    if own is not None:
-        measure = _measure(own, "none")
-    elif figure.kind == "twice" or (figure.kind == "same" and span is None and sentence.at(figure.first) == "the"):
+    if nouns and nouns[-1].measure != "either":
+        measure = Measure(nouns[-1].measure)
+    predicate = nouns[-1].first if nouns else figure.first
+    own = scene.at(figure.last)
+    if own is not None and own.role == "subject":
+        return Found(figure, own.measured("none"), None, "relative", own.first, inherits=True)
+    if figure.kind in {"more", "less"}:
+        than = sentence.at(figure.last - 2) == "than"
+        named = bool(nouns) or than or any(word in words("losses", "toll", "nouns") for word in before)
+        return Found(figure, measure, None, "relative", predicate, inherits=True) if named else None
+    span = _after_for(sentence, figure.last + 1) if sentence.at(figure.last) == "for" else None
+    if figure.kind == "twice" or (span is None and sentence.at(figure.first) == "the"):
         return None
-    return Found(
-        figure, measure, span, "relative", subject[-1].first if subject else figure.first, inherits=span is None
-    )
+    return Found(figure, measure, span, "relative", predicate, inherits=span is None)
 
 
-def _after_for(sentence: Sentence, j: int) -> tuple[int, int] | None:
-    start = j
-    while sentence.kind(j) == "word" and (sentence.at(j) not in _stops() or j == start):
+def _after_for(sentence: Sentence, start: int) -> tuple[int, int] | None:
+    j = start
+    while sentence.kind(j) == "word" and (sentence.at(j) not in stops() or j == start):
         j += 1
     return (start, j) if j > start else None
 
 
-def _anaphoric(sentence: Sentence, figure: Figure, counted: Phrase, out: list[Found]) -> Found | None:
-    """ "had spoken of 63", "the figure of 400", "the number could be over 2,000": a loss named elsewhere."""
+def _anaphoric(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
+    """ "had spoken of 63", "the figure of 400", "179 people in all": a loss named elsewhere."""
+    sentence = scene.sentence
     if (
-        figure.kind not in {"count", "zero"}
-        or counted.kind not in {"none", "people"}
+        counted.kind not in {"none", "people"}
+        or figure.kind not in {"count", "zero"}
         or sentence.kind(figure.last) in {"code", "misc"}
     ):
         return None
-    if figure.kind == "zero" and sentence.at(figure.first) in {"no", "without", "none", "no one", "nobody"}:
+    if figure.kind == "zero" and sentence.at(figure.first) != "zero":
         return None
-    if sentence.at(figure.first - 1) in {"in", "on", "since", "until", "by"} and counted.kind == "none":
-        return None
-    before = sentence.lowered[max(0, figure.first - 6) : figure.first]
-    carried = [word for word in before if word in closed("carrier") or word in closed("anaphoric_verb")]
-    if not carried:
-        return None
-    glue = {
-        "of",
-        "at",
-        "to",
-        "from",
-        "that",
-        "be",
-        "been",
-        "the",
-        "down",
-        "up",
-        "it",
-        "only",
-        "could",
-        "not",
-        "as",
-        "by",
-        "just",
-        "is",
-        "was",
-        "pass",
-        "below",
-        "above",
-        "stays",
-        "men",
-        "had",
-        "have",
-        "reported",
+    told = [
+        t for t in scene.triggers if t.role == "subject" and sentence.at(t.first - 1) == "the" and t.last - t.first == 1
+    ]
+    measure = told[0].measured("none") if told else None
+    found = Found(figure, measure, counted.span, "anaphoric", figure.first, inherits=counted.kind == "none")
+    if match(phrases("grammar", "sums"), sentence.lowered, counted.end):
+        return found
+    then = sentence.at(figure.first - 1) == "of" and sentence.at(figure.first - 2) in {
+        "then",
+        "later",
+        "now",
+        "finally",
     }
-    tail = before[max(i for i, word in enumerate(before) if word in carried) + 1 :]
-    if any(word not in glue for word in tail) or (counted.kind == "people" and not set(carried) & {"was", "is", "be"}):
-        return None
-    return Found(figure, None, _span(counted), "anaphoric", figure.first, inherits=counted.kind == "none")
+    if counted.kind == "none" and (then or _is_bare(scene, figure) or _is_revised(sentence, figure)):
+        return found
+    return found if _is_carried(sentence, figure, counted) else None
+
+
+def _is_carried(sentence: Sentence, figure: Figure, counted: Phrase) -> bool:
+    """A noun or verb that carries figures stands before, with nothing but glue between."""
+    before = sentence.lowered[max(0, figure.first - 6) : figure.first]
+    carriers = closed("carrier") | closed("anaphoric_verb")
+    at = max((i for i, word in enumerate(before) if word in carriers), default=-1)
+    if at < 0 or any(word not in closed("glue") for word in before[at + 1 :]):
+        return False
+    if (
+        counted.kind == "none"
+        and before[-1] in {"in", "on", "since", "until"}
+        and sentence.kind(figure.core) == "number"
+    ):
+        return False
+    return counted.kind == "none" or bool({"was", "is", "be", "were"} & set(before[at:]))
+
+
+def _is_bare(scene: Scene, figure: Figure) -> bool:
+    """ "“Fifty-seven confirmed so far,”", "A million 2 million ?", "TWO.": the figure is all there is."""
+    sentence = scene.sentence
+    i = figure.first - 1
+    while sentence.at(i) in closed("bare_before"):
+        i -= 1
+    opens = i < 0 or (sentence.kind(i) == "punct" and sentence.at(i) in {"“", '"', "?", "!", "...", "…", "..", "‘"})
+    beside = any(other.last == figure.first for other in scene.figures)
+    closes = figure.last >= sentence.stop or (
+        sentence.kind(figure.last) == "punct" and sentence.at(figure.last) not in {"%", "-", "/", ":", ")"}
+    )
+    followed = any(other.first == figure.last for other in scene.figures)
+    return (opens or beside) and (closes or followed)
+
+
+def _is_revised(sentence: Sentence, figure: Figure) -> bool:
+    """ "..., down from the more than 1,400 it had given before"."""
+    before = sentence.lowered[max(0, figure.first - 4) : figure.first]
+    return bool(before) and "from" in before and any(word in closed("change") for word in before)
+
+
+_RULES: tuple[Rule, ...] = (
+    _in_list,
+    _nominal,
+    _as_part,
+    _as_subject,
+    _as_object,
+    _as_total,
+    _toll,
+    _as_coordinate,
+    _anaphoric,
+    _victims,
+)

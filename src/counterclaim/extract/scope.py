@@ -12,7 +12,25 @@ from counterclaim.nouns import Measure, Scope
 
 _YEAR = re.compile(r"(?:1[89]|20)\d\d$")
 _MONTHS = frozenset(
-    "january february march april may june july august september october november december mid-june summer winter spring autumn".split()
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "mid-june",
+        "summer",
+        "winter",
+        "spring",
+        "autumn",
+    ]
 )
 MANY = 100_000
 """A toll of people at least this high, with no word of its span, is a war's or a famine's: no strike kills so many."""
@@ -25,8 +43,13 @@ def _cumulative() -> dict[str, list[tuple[str, ...]]]:
 
 def own_scope(sentence: Sentence, found: Found) -> Scope | None:
     """The scope that the words of the sentence give to a figure; None where they give none."""
+    if found.period:
+        return Scope.PERIOD
     for i in range(sentence.stop):
-        if match(phrases("scope", "period"), sentence.lowered, i) and _near(sentence, i, found):
+        size = match(phrases("scope", "period"), sentence.lowered, i)
+        if size and sentence.at(i + size) in {"earlier", "later", "after", "before", "ago"}:
+            continue
+        if found.rule != "list" and size and (i > 0 or sentence.at(i) == "in") and _near(sentence, i, found):
             return Scope.PERIOD
     for i in range(sentence.stop):
         if match(_cumulative(), sentence.lowered, i) or (sentence.lowered[i] == "since" and _dated(sentence, i + 1)):
@@ -71,12 +94,10 @@ def _in_year(sentence: Sentence, found: Found) -> bool:
     return False
 
 
-def default_scope(found: Found, low: int | None, high: int | None) -> Scope:
+def default_scope(measure: Measure, low: int | None, high: int | None) -> Scope:
     """The scope of a figure that no word speaks of, by its size."""
     size = max(low or 0, high or 0)
-    return (
-        Scope.CUMULATIVE if size >= MANY and found.measure in {Measure.KILLED, Measure.CASUALTIES} else Scope.INCIDENT
-    )
+    return Scope.CUMULATIVE if size >= MANY and measure in {Measure.KILLED, Measure.CASUALTIES} else Scope.INCIDENT
 
 
 def speaks_of_war(sentence: Sentence) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from counterclaim.extract.lexicon import match, phrases, words
+from counterclaim.extract.frames import Frame
+from counterclaim.extract.lexicon import match, phrases
 from counterclaim.extract.losses import Found
-from counterclaim.extract.speakers import Frame
 from counterclaim.extract.tokens import Sentence
 from counterclaim.nouns import Stance
 

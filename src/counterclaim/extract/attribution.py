@@ -1,0 +1,167 @@
+"""Attribution: which frame a figure stands under, and who its speaker is."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from counterclaim.extract.frames import Frame, headline_label, is_pronoun
+from counterclaim.extract.losses import Found
+from counterclaim.extract.lexicon import words
+from counterclaim.extract.subjects import leading_phrase
+from counterclaim.extract.tokens import Sentence
+
+
+class Reading(NamedTuple):
+    """One sentence, analysed."""
+
+    sentence: Sentence
+    found: list[Found]
+    frames: list[Frame]
+
+
+class Voice(NamedTuple):
+    """Who speaks in a unit of text, as far as it has been read."""
+
+    speaker: str | None = None
+    """The last speaker named."""
+    turn: str | None = None
+    """The speaker of the transcript's turn that is open."""
+    in_turns: bool = False
+    """The text is a transcript."""
+    quoted: bool = False
+    """A quotation opened in an earlier sentence is still open."""
+
+
+class Attribution(NamedTuple):
+    """Who is said to say a figure."""
+
+    speaker: str | None
+    relays: tuple[str, ...] = ()
+    frame: Frame | None = None
+    """The frame that gives the stance; None where the text speaks in its own voice."""
+
+
+def attribute(
+    now: Reading, found: Found, voice: Voice, *, previous: Reading | None, following: Reading | None
+) -> Attribution:
+    """The speaker of one figure: by a frame of its sentence, by the transcript's turn, by the quotation it stands in."""
+    frame = governing(now, found)
+    if frame is not None and frame.subject is not None:
+        return Attribution(_named(now, frame, voice, previous), _relays(now, frame), frame)
+    quoted = in_quotes(now.sentence, found.figure.first, voice)
+    outer = _outer(now, frame) if frame is not None and quoted else None
+    if outer is not None and outer.subject is not None:
+        return Attribution(_named(now, outer, voice, previous), (), frame)
+    if voice.turn is not None:
+        return Attribution(voice.turn, (), frame)
+    heading = None if voice.in_turns else headline_label(now.sentence)
+    if heading is not None and found.figure.first >= heading[1]:
+        return Attribution(now.sentence.slice(*heading), (), frame)
+    return Attribution(_quoted_by(voice, previous, following) if quoted else None, (), frame)
+
+
+def governing(now: Reading, found: Found) -> Frame | None:
+    """The frame that a figure stands under: the nearest before it in its clause, else the first that trails it."""
+    at = found.figure.first
+    for frame in reversed([frame for frame in now.frames if frame.first <= at]):
+        if frame.first <= at < frame.last and frame.verb >= at:
+            continue
+        if not _is_broken(now.sentence, frame, at):
+            return frame
+        break
+    for frame in now.frames:
+        if frame.first > at and frame.trailing and ";" not in now.sentence.lowered[at : frame.first]:
+            return frame
+    return None
+
+
+def _is_broken(sentence: Sentence, frame: Frame, at: int) -> bool:
+    """Whether a new clause that stands by itself begins between a frame and a figure."""
+    between = sentence.lowered[frame.last : at]
+    if ";" in between or (frame.trailing and between[:1] == ["."]):
+        return True
+    inside = frame.trailing and frame.first > 0 and sentence.at(frame.last) == ","
+    breaks = {"but", "although", "though"} if inside else {"but", "while", "whereas", "although", "though"}
+    for n, word in enumerate(between):
+        if word in breaks and between[n - 1 : n] == [","] and "that" not in between[n + 1 : n + 3]:
+            return True
+    return False
+
+
+def _outer(now: Reading, inner: Frame) -> Frame | None:
+    """The named frame around "I hope" and "we think" inside a quotation."""
+    return next((frame for frame in now.frames if frame is not inner and frame.subject is not None), None)
+
+
+def in_quotes(sentence: Sentence, at: int, voice: Voice) -> bool:
+    """Whether the token at `at` stands inside a quotation."""
+    marks = [word for word in sentence.lowered[:at] if word in {"“", "”"}]
+    if marks:
+        return marks[-1] == "“"
+    return voice.quoted or sentence.lowered[:at].count('"') % 2 == 1
+
+
+def _named(now: Reading, frame: Frame, voice: Voice, previous: Reading | None) -> str | None:
+    assert frame.subject is not None
+    if not is_pronoun(now.sentence, frame.subject) and now.sentence.at(frame.subject[0]) not in {"its", "their", "his"}:
+        return now.sentence.slice(*frame.subject)
+    if frame.subject[1] - frame.subject[0] > 1:
+        return now.sentence.slice(*frame.subject)
+    return _antecedent(now, frame, voice, previous)
+
+
+def _antecedent(now: Reading, frame: Frame, voice: Voice, previous: Reading | None) -> str | None:
+    """Who "it", "he" or "they" is: named before in this sentence, or the last speaker, or the subject before."""
+    for earlier in reversed(now.frames):
+        if earlier.verb < frame.verb and earlier.subject is not None and not is_pronoun(now.sentence, earlier.subject):
+            return now.sentence.slice(*earlier.subject)
+    own = first_subject(now.sentence, frame.first)
+    if own is not None:
+        return own
+    if voice.speaker is not None:
+        return voice.speaker
+    return first_subject(previous.sentence, previous.sentence.stop) if previous is not None else None
+
+
+def first_subject(sentence: Sentence, stop: int) -> str | None:
+    """The person or body that opens a sentence, before token `stop`: "The mayor", "My brother"; None where none does."""
+    known = words("speakers", "bodies") | words("nouns", "people")
+    subject = leading_phrase(sentence, stop)
+    if subject is None or not (
+        any(sentence.at(j) in known for j in range(*subject)) or sentence.is_name(subject[1] - 1)
+    ):
+        return None
+    return sentence.slice(*subject)
+
+
+def _relays(now: Reading, frame: Frame) -> tuple[str, ...]:
+    """Who passes the speaker's words on, from the inside outwards."""
+    sentence = now.sentence
+    out = [sentence.slice(*frame.relay)] if frame.relay else []
+    for outer in reversed(now.frames):
+        if (
+            outer.verb < frame.verb
+            and outer.subject is not None
+            and outer.subject != frame.subject
+            and outer.last <= frame.first
+        ):
+            between = sentence.lowered[outer.last : frame.first]
+            if not between or "that" in between[:3]:
+                out.append(sentence.slice(*outer.subject))
+    return tuple(dict.fromkeys(out))
+
+
+def _quoted_by(voice: Voice, previous: Reading | None, following: Reading | None) -> str | None:
+    """The speaker of a sentence inside a quotation that no frame of its own names."""
+    for neighbour, last in ((following, False), (previous, True)):
+        named = [frame for frame in neighbour.frames if frame.subject is not None] if neighbour else []
+        if not named or neighbour is None:
+            continue
+        chosen = named[-1] if last else named[0]
+        assert chosen.subject is not None
+        return (
+            voice.speaker
+            if is_pronoun(neighbour.sentence, chosen.subject)
+            else neighbour.sentence.slice(*chosen.subject)
+        )
+    return voice.speaker

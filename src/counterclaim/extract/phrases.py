@@ -1,0 +1,137 @@
+"""The noun phrase that a figure counts."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from counterclaim.extract.figures import Figure
+from counterclaim.extract.lexicon import verb_forms, words
+from counterclaim.extract.tokens import Sentence
+from counterclaim.extract.triggers import Trigger, closed, stops
+
+
+class Phrase(NamedTuple):
+    """The noun phrase that a figure counts: the words [first, last) without number, article or age."""
+
+    first: int
+    last: int
+    end: int
+    """Where the reading goes on."""
+    kind: str
+    """"people", "things", "unit", "other" or "none" (nothing but the figure)."""
+    trigger: Trigger | None = None
+    """The word of loss inside it: "63 dead", "12 civilian deaths"."""
+    anaphor: bool = False
+    """ "of them", "of whom": counts a part of what was spoken of before."""
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """Tokens that name who or what is counted; None for a bare figure."""
+        return (self.first, self.last) if self.last > self.first else None
+
+
+def phrase(sentence: Sentence, figure: Figure, found: list[Trigger]) -> Phrase:
+    """Read the noun phrase to the right of a figure."""
+    at = {trigger.first: trigger for trigger in found}
+    if figure.kind == "indefinite":
+        first = figure.first + 1
+        return Phrase(first, figure.last, figure.last, "people", at.get(first))
+    j = figure.last
+    anaphor = False
+    if sentence.at(j) == "of":
+        if sentence.at(j + 1) in closed("anaphor"):
+            anaphor, j = True, j + 2
+            if sentence.kind(j) == "punct" and sentence.at(j) == ",":
+                return Phrase(j, j, j, "none", None, anaphor)
+        else:
+            j = _inside_of(sentence, j + 1)
+    return _head(sentence, j, at, anaphor)
+
+
+def _inside_of(sentence: Sentence, j: int) -> int:
+    while (
+        sentence.at(j) in {"the", "these", "those", "all"}
+        or sentence.kind(j) == "number"
+        or sentence.at(j) in words("figures", "numbers")
+    ):
+        j += 1
+    return j
+
+
+def _head(sentence: Sentence, start: int, at: dict[int, Trigger], anaphor: bool) -> Phrase:
+    j, first, head, kind = start, -1, -1, "none"
+    while j < min(sentence.stop, start + LONGEST):
+        word = sentence.lowered[j]
+        trigger = at.get(j)
+        if trigger is not None:
+            return _with_trigger(sentence, trigger, at, Phrase(first, head + 1, j, kind, None, anaphor))
+        if first < 0 and (
+            word in words("nouns", "loss_neutral") or word == "“" or (word in closed("severity") and j + 1 in at)
+        ):
+            j += 1
+            continue
+        owner = word == "'s" or (first < 0 and word in closed("possessive") and sentence.at(start - 1) == "of")
+        if not owner and _ends(sentence, j, kind):
+            break
+        first = j if first < 0 else first
+        if not owner and not word.endswith("-old"):
+            head, kind = j, noun_kind(word)
+        j += 1
+    if head < 0:
+        return Phrase(start, start, j if first >= 0 else start, "none", None, anaphor)
+    return Phrase(first, head + 1, head + 1, kind, None, anaphor)
+
+
+LONGEST = 9
+"""How many tokens a noun phrase is read."""
+
+
+def noun_kind(word: str) -> str:
+    """ "people", "things", "unit" or "other"."""
+    for kind, name in (("people", "people"), ("things", "things"), ("unit", "units")):
+        if word in words("nouns", name):
+            return kind
+    return "other"
+
+
+def _with_trigger(sentence: Sentence, trigger: Trigger, at: dict[int, Trigger], read: Phrase) -> Phrase:
+    """A noun phrase that runs into a word of loss: its head ("civilian deaths"), its adjective, or its predicate."""
+    bare = read.kind == "none"
+    if bare and trigger.role == "subject" and _attributive(sentence, trigger, at):
+        inner = _head(sentence, trigger.last, at, read.anaphor)
+        if inner.kind != "none":
+            return inner._replace(trigger=trigger)
+    if bare:
+        return Phrase(read.end, read.end, trigger.last, "none", trigger, read.anaphor)
+    if trigger.role in {"noun", "body", "life"}:
+        return Phrase(read.first, read.end, trigger.last, read.kind, trigger, read.anaphor)
+    return read._replace(end=read.last)
+
+
+def _ends(sentence: Sentence, j: int, kind: str) -> bool:
+    """Whether the word at `j` can no longer belong to a noun phrase whose head so far is of `kind`."""
+    word = sentence.lowered[j]
+    if sentence.kinds[j] not in {"word", "code"}:
+        return not (sentence.kinds[j] == "misc" and "year" in word)
+    known = word in words("nouns", "people") | words("nouns", "things")
+    if word in stops() or (kind in {"people", "things", "unit"} and not known):
+        return True
+    if known or sentence.is_name(j):
+        return False
+    return word.endswith(("ly", "ing")) or (kind != "none" and word in verb_forms("losses", "toll", "verbs"))
+
+
+def _attributive(sentence: Sentence, trigger: Trigger, at: dict[int, Trigger]) -> bool:
+    """ "12 dead soldiers" against "12 dead in the strike"."""
+    word = sentence.at(trigger.last)
+    known = words("nouns", "people") | words("nouns", "things")
+    if word in known and word not in {"in", "others", "other"}:
+        return True
+    following = sentence.at(trigger.last + 1)
+    if sentence.kind(trigger.last) != "word" or word in stops() or word in closed("day"):
+        return False
+    return (
+        following in known
+        or (word.endswith(("s", "'s")) and not word.endswith("ss") and following != "said")
+        or sentence.at(trigger.last + 1) == "'s"
+    )

@@ -1,0 +1,105 @@
+"""Topics: what a unit of text has spoken of so far, so that elliptic figures find what they count."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from counterclaim.extract.figures import Figure
+from counterclaim.extract.losses import Found
+from counterclaim.extract.tokens import Sentence
+from counterclaim.extract.triggers import closed
+from counterclaim.nouns import Claim, Measure, Scope
+
+_ARTICLE = re.compile(r"^(?:the|a|an|some|all|another|other|of)\s+", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Topic:
+    """The last loss spoken of."""
+
+    measure: Measure | None = None
+    """Of people; things only where no people were spoken of."""
+    affected: str | None = None
+    scope: Scope | None = None
+    low: int | None = None
+    high: int | None = None
+    last: Claim | None = None
+
+    def take(self, claim: Claim) -> None:
+        """Remember a claim as the last."""
+        self.last, self.scope = claim, claim.scope
+        if claim.measure is Measure.DESTROYED and self.measure is not None:
+            return
+        self.measure = claim.measure
+        if not claim.part:
+            self.affected, self.low, self.high = claim.affected, claim.low, claim.high
+
+    def hear(self, sentence: Sentence) -> None:
+        """Take up a loss that is spoken of without a figure."""
+        if self.measure is None:
+            heard = set(sentence.lowered)
+            if heard & {"casualties", "losses"}:
+                self.measure = Measure.CASUALTIES
+            elif heard & {"lives", "deaths", "dead", "toll", "died"}:
+                self.measure = Measure.KILLED
+
+    def bounds(self, found: Found, sentence: Sentence) -> tuple[int | None, int | None] | None:
+        """(low, high) of a figure; None where it points at a figure that was never given."""
+        figure = found.figure
+        if figure.kind in {"count", "zero", "indefinite"}:
+            return figure.low, figure.high
+        low, high = self.low, self.high
+        inside = _than(sentence, figure)
+        if inside is not None:
+            low = high = inside
+        if figure.kind == "same":
+            return None if low is None and high is None else (low, high)
+        reference = high if high is not None else low
+        if reference is None:
+            return None
+        if figure.kind == "twice":
+            return 2 * reference, 2 * reference
+        return (reference + 1, None) if figure.kind == "more" else (None, max(0, reference - 1))
+
+    def affected_by(self, sentence: Sentence, found: Found, measure: Measure) -> str | None:
+        """Who or what was lost, in the text's words, by the figure itself or by what was spoken of before."""
+        if found.affected is not None:
+            return _ARTICLE.sub("", sentence.slice(*found.affected)) or None
+        loser = _loser(sentence, found, measure)
+        if loser is not None:
+            return loser
+        if found.part or found.rule == "anaphoric" or found.figure.kind in {"more", "less", "same", "twice"}:
+            return self.affected
+        if not found.inherits or self.last is None or found.figure.kind != "count":
+            return None
+        here = self.last.start >= sentence.starts[0]
+        if found.rule in {"total", "subject"} or (here and self.last.measure is not Measure.DESTROYED):
+            return self.affected
+        return None
+
+
+def _than(sentence: Sentence, figure: Figure) -> int | None:
+    """The number that a comparison names: "much higher than 63"."""
+    digits = sentence.lowered[figure.last - 1].replace(",", "")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 13 else None
+
+
+def _loser(sentence: Sentence, found: Found, measure: Measure) -> str | None:
+    """ "Russia will have suffered 500 casualties", "for Ukraine it gave 124,500", "100k dead on each side"."""
+    if found.rule not in {"nominal", "object", "part"}:
+        return None
+    if sentence.lowered[found.predicate + 1 : found.predicate + 3] in (["on", "each"], ["on", "both"]):
+        return sentence.slice(found.predicate + 2, min(sentence.stop, found.predicate + 4))
+    if sentence.at(0) in {"for", "among"} and sentence.is_name(1) and not sentence.is_name(2):
+        return sentence.slice(1, 2)
+    if measure is not Measure.CASUALTIES:
+        return None
+    for i in range(found.figure.first - 1, max(0, found.figure.first - 8), -1):
+        if sentence.lowered[i] in closed("suffer"):
+            j = i
+            while j > 1 and sentence.at(j - 1) in closed("have") | closed("modal") | closed("adverb"):
+                j -= 1
+            if sentence.is_name(j - 1) and sentence.at(j - 1) not in closed("pronoun"):
+                return sentence.slice(j - 2 if sentence.at(j - 2) == "the" else j - 1, j)
+    return None

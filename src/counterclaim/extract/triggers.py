@@ -1,0 +1,187 @@
+"""Words of loss in a sentence: what they say was lost, and on which side of them who was lost stands."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from counterclaim.extract.lexicon import Sense, senses, table, verb_forms, words
+from counterclaim.extract.tokens import Sentence
+from counterclaim.nouns import Measure
+
+
+class Trigger(NamedTuple):
+    """Tokens [first, last) that tell of a loss."""
+
+    first: int
+    last: int
+    measure: str
+    """A `Measure`, or "either"."""
+    role: str
+    """"object": who was lost stands to the right; "subject": to the left; "noun", "body", "life": a noun of loss."""
+    lemma: str
+
+    def measured(self, kind: str) -> Measure | None:
+        """The measure, given what `kind` of noun is counted ("people", "things", ...); None where the two do not fit."""
+        if self.measure == "either":
+            if kind == "things":
+                return Measure.DESTROYED
+            return Measure.CASUALTIES if self.lemma in {"lose", "loss", "losses"} else Measure.KILLED
+        measure = Measure(self.measure)
+        if measure is not Measure.DESTROYED:
+            return measure if kind != "things" or measure is Measure.CAPTURED else None
+        if kind == "people":
+            return Measure.KILLED if self.lemma == "destroy" else None
+        return None if self.lemma in {"burn", "collapse", "crash"} and kind != "things" else measure
+
+
+@cache
+def closed(name: str) -> frozenset[str]:
+    """One closed class of `data/grammar.toml`."""
+    return words("grammar", name)
+
+
+@cache
+def stops() -> frozenset[str]:
+    """Words that end a noun phrase: every closed class of verbs, prepositions, conjunctions, pronouns and adverbs."""
+    classes = ("be", "have", "modal", "preposition", "conjunction", "pronoun", "adverb")
+    return frozenset[str]().union(*map(closed, classes))
+
+
+def triggers(sentence: Sentence, starts: frozenset[int]) -> list[Trigger]:
+    """All words of loss, left to right; `starts` are the tokens at which figures begin."""
+    found: list[Trigger] = []
+    i = 0
+    while i < sentence.stop:
+        trigger = _trigger(sentence, i, starts)
+        if trigger is None:
+            i += 1
+        else:
+            found.append(trigger)
+            i = trigger.last
+    return _merged(sentence, found, starts)
+
+
+def _trigger(sentence: Sentence, i: int, starts: frozenset[int]) -> Trigger | None:
+    entries = senses().get(sentence.lowered[i])
+    if not entries:
+        return None
+    for parts, first in entries:
+        last = i + len(parts)
+        if sentence.at(last) in table("losses")["not_before"].get(first.lemma, ()):
+            continue
+        if tuple(sentence.lowered[i:last]) != parts:
+            continue
+        options = [sense for other, sense in entries if other == parts]
+        role = _role(sentence, i, last, options, starts)
+        if role is not None:
+            sense = _sense(options, role)
+            return Trigger(i, last, sense.measure, role, sense.lemma)
+    return None
+
+
+def _sense(options: list[Sense], role: str) -> Sense:
+    if role in {"noun", "body", "life"}:
+        return next(sense for sense in options if sense.form == role)
+    verbs = [sense for sense in options if sense.form not in {"noun", "body", "life"}]
+    if role == "object":
+        return next((sense for sense in verbs if sense.transitive), verbs[0])
+    return next((sense for sense in verbs if sense.form == "adjective" or not sense.transitive), verbs[0])
+
+
+def _role(sentence: Sentence, i: int, last: int, options: list[Sense], starts: frozenset[int]) -> str | None:
+    forms = {sense.form for sense in options}
+    transitive = any(sense.transitive for sense in options)
+    for noun in ("body", "life", "noun"):
+        if noun in forms and not (forms & {"base"} and _after_modal(sentence, i)):
+            return noun
+    if "adjective" in forms and not forms & {"past", "participle"}:
+        return "subject"
+    if "gerund" in forms:
+        return "subject" if sentence.at(i - 1) == "being" or not transitive else "object"
+    if forms & {"past", "participle"}:
+        return _past_role(sentence, i, last, transitive, starts, "adjective" in forms, "base" in forms)
+    if "third" in forms:
+        if i == 0 or sentence.at(i - 1) in closed("pronoun") - {"he", "she", "it", "which", "that"}:
+            return None
+        return "object" if transitive else "subject"
+    if "base" in forms and (_after_modal(sentence, i) or sentence.at(i - 1) in {"they", "we", "you", "who"}):
+        return "object" if transitive else "subject"
+    return None
+
+
+def _after_modal(sentence: Sentence, i: int) -> bool:
+    j = i - 1
+    while sentence.at(j) in closed("adverb") or sentence.at(j).endswith("ly"):
+        j -= 1
+    return sentence.at(j) in closed("modal")
+
+
+def _past_role(
+    sentence: Sentence, i: int, last: int, transitive: bool, starts: frozenset[int], adjective: bool, base: bool
+) -> str | None:
+    j = i - 1
+    while sentence.at(j) in closed("adverb") or (sentence.at(j).endswith("ly") and sentence.kind(j) == "word"):
+        j -= 1
+    if not transitive:
+        return "subject"
+    before = sentence.at(j)
+    if before in closed("preposition") | closed("possessive") | {"a", "an"}:
+        return "subject"
+    if before in closed("have") and sentence.at(last) in {"and", "or"}:
+        return "object"
+    if before in closed("be") or before in verb_forms("losses", "state", "verbs"):
+        return "subject"
+    if before in {"and", "or"} and _past_role_before(sentence, j):
+        return "subject"
+    if base and before in closed("modal"):
+        return "object"
+    return (
+        "object" if _object_follows(sentence, last, starts, adjective and i in _after_figures(starts, i)) else "subject"
+    )
+
+
+def _past_role_before(sentence: Sentence, j: int) -> bool:
+    """ "was shot and killed": the auxiliary before the first verb serves the second."""
+    return sentence.at(j - 1).endswith(("ed", "n", "t")) and sentence.at(j - 2) in closed("be")
+
+
+def _after_figures(starts: frozenset[int], i: int) -> frozenset[int]:
+    return frozenset(start + 1 for start in starts if start < i)
+
+
+def _object_follows(sentence: Sentence, j: int, starts: frozenset[int], after_figure: bool) -> bool:
+    """Whether what follows a past form is its object, and not the rest of a passive or of a headline."""
+    word = sentence.at(j)
+    if after_figure or not word or sentence.kind(j) == "punct":
+        return j in starts
+    if word in closed("day"):
+        return False
+    if j in starts or word in closed("object_opener"):
+        return True
+    return (word in words("nouns", "people") or sentence.at(j + 1) in words("nouns", "people")) and word not in stops()
+
+
+_TOGETHER = ({"killed", "injured"}, {"casualties", "injured"}, {"killed", "casualties"})
+
+
+def _merged(sentence: Sentence, found: list[Trigger], starts: frozenset[int]) -> list[Trigger]:
+    """ "killed and wounded", "dead or injured", with no figure between: both together are casualties."""
+    out: list[Trigger] = []
+    for trigger in found:
+        previous = out[-1] if out else None
+        if previous and _pair(sentence, previous, trigger, starts):
+            role = trigger.role if trigger.role == "object" else previous.role
+            role = "subject" if "noun" in role else role
+            out[-1] = Trigger(previous.first, trigger.last, Measure.CASUALTIES, role, previous.lemma)
+        else:
+            out.append(trigger)
+    return out
+
+
+def _pair(sentence: Sentence, a: Trigger, b: Trigger, starts: frozenset[int]) -> bool:
+    between = sentence.lowered[a.last : b.first]
+    kinds = {a.measure, b.measure}
+    if kinds not in _TOGETHER or {a.role, b.role} & {"body", "life"}:
+        return False
+    return between in (["and"], ["or"], ["and", "the"], [",", "and"], ["/"], ["nor"]) and b.first not in starts
