@@ -18,9 +18,6 @@ from counterclaim.ledger.database import add, add_turns, connect, let_read_while
 from counterclaim.ledger.decisions import check, decided
 from counterclaim.nouns import Change, Claim, Decision, Document, Event, Link, Problem
 
-KEPT = 256 * 1024 * 1024
-"""Bytes of an input that are kept at most; of a larger one only the hash is."""
-
 _CHUNK = 400  # values in one IN (...): well below SQLite's bound of 999
 
 
@@ -94,9 +91,22 @@ class Ledger:
     def add_raw(self, data: bytes) -> str:
         """Keep the bytes of an input, once, and give their SHA-256."""
         digest = hashlib.sha256(data).hexdigest()
-        packed = zlib.compress(data, 3) if len(data) <= KEPT else None
+        if not self._has(tables.raws.c.hash == digest):
+            packed = zlib.compress(data, 3)
+            with writing(self._engine) as connection:
+                add(connection, tables.raws, [{"hash": digest, "size": len(data), "packed": packed}])
+        return digest
+
+    def add_raw_file(self, path: Path) -> str:
+        """Note an input that is too large to keep, and give its SHA-256; LedgerError where it cannot be read."""
+        try:
+            with path.open("rb") as stream:
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+                size = stream.tell()
+        except OSError as error:
+            raise LedgerError(f"The file cannot be read: {error.strerror}.", where=str(path)) from None
         with writing(self._engine) as connection:
-            add(connection, tables.raws, [{"hash": digest, "size": len(data), "packed": packed}])
+            add(connection, tables.raws, [{"hash": digest, "size": size, "packed": None}])
         return digest
 
     def raw(self, digest: str) -> bytes | None:
@@ -123,9 +133,15 @@ class Ledger:
 
     def has_input(self, raw: str, *, reader: str) -> bool:
         """Whether this reader has read these bytes to their end."""
-        wanted = select(tables.inputs.c.raw).where(tables.inputs.c.raw == raw, tables.inputs.c.reader == reader)
+        return self._has((tables.inputs.c.raw == raw) & (tables.inputs.c.reader == reader))
+
+    def has_documents(self, raw: str) -> bool:
+        """Whether any reader found a document in these bytes."""
+        return self._has(tables.readings.c.raw == raw)
+
+    def _has(self, row: ColumnElement[bool]) -> bool:
         with reading(self._engine) as connection:
-            return connection.scalar(wanted) is not None
+            return bool(connection.scalar(select(exists().where(row))))
 
     def documents(self, ids: Iterable[str] | None = None) -> Iterator[Document]:
         """Every document that counts, the earliest published first; or those with these ids."""
@@ -164,6 +180,11 @@ class Ledger:
                 bodies.setdefault(row.id, row.body)
         return [decode(Claim, body) for body in bodies.values()]
 
+    def count_claims(self) -> int:
+        """How many claims count, before people's decisions."""
+        with reading(self._engine) as connection:
+            return len({row.id for row in connection.execute(_claims_that_count())})
+
     # What people decided
 
     def decide(self, decision: Decision) -> bool:
@@ -196,8 +217,7 @@ class Ledger:
             for place, one in enumerate(events):
                 _add_event(connection, place, one, kept)
             add(connection, tables.changes, [{"place": n, "body": encode(one)} for n, one in enumerate(changes)])
-            connection.execute(delete(tables.marks).where(tables.marks.c.name == "linked"))
-            add(connection, tables.marks, [{"name": "linked", "value": state}])
+            _replace_mark(connection, "linked", state)
 
     def linked_state(self) -> str | None:
         """The state that the events follow from; None where nothing was linked yet."""
@@ -227,6 +247,17 @@ class Ledger:
         with reading(self._engine) as connection:
             wanted = select(tables.changes.c.body).order_by(tables.changes.c.place)
             return [decode(Change, body) for body in connection.scalars(wanted)]
+
+    # How it is linked
+
+    def parties(self) -> str | None:
+        """The user's own table of parties, as TOML; None where none was given."""
+        return self._mark("parties")
+
+    def keep_parties(self, toml: str) -> None:
+        """Keep a table of parties for every later linking, instead of an earlier one."""
+        with writing(self._engine) as connection:
+            _replace_mark(connection, "parties", toml)
 
     # What was left out
 
@@ -294,6 +325,11 @@ def _claims_that_count() -> Select[Any]:
         .where(or_(is_newest, is_decided), *_that_count())
         .order_by(document.published.is_(None), document.published, document.id, run.turn.desc(), claim.place)
     )
+
+
+def _replace_mark(connection: Connection, name: str, value: str) -> None:
+    connection.execute(delete(tables.marks).where(tables.marks.c.name == name))
+    add(connection, tables.marks, [{"name": name, "value": value}])
 
 
 def _replace_problems(connection: Connection, about: str, problems: Sequence[Problem]) -> None:

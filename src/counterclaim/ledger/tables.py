@@ -22,7 +22,7 @@ marks = Table(
     metadata,
     Column("name", String, primary_key=True),
     Column("value", Text, nullable=False),
-    comment='What makes a database a ledger: "version"; and "linked", the state that the events were made from.',
+    comment='"version" makes this a ledger; "linked" is what the events follow from; "parties" the table of a user.',
 )
 
 raws = Table(

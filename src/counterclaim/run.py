@@ -1,0 +1,339 @@
+"""The whole flow over many inputs: read, extract, link, record, publish, with a ledger under it.
+
+Every step puts what it has into the ledger in one transaction: the documents of an input, the claims of a document,
+the events of all. A run that is broken off anywhere, and started again, goes on where it was and ends as one whole run
+would have.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from counterclaim.errors import CounterclaimError, LedgerError
+from counterclaim.nouns import Change, Document, Event, Problem, Record, Summary
+from counterclaim.sources import STDIN, Given, found
+from counterclaim.verbs import Verbs
+from counterclaim.workers import MANY, taken
+
+if TYPE_CHECKING:
+    from counterclaim.ledger.ledger import Ledger
+    from counterclaim.read.sources import Input
+
+WHOLE = 64 * 1024 * 1024
+"""Bytes up to which an input is read as a whole and kept; of a larger one, read in a stream, only the hash is."""
+STDIN_BYTES = 256 * 1024 * 1024
+
+_BATCH = 200  # documents in one transaction
+_MOVES = "moves"  # what problems with people's moves are filed under
+
+Tell = Callable[[str, int, int | None], None]
+"""Called with what is being done, how many are done, and of how many (None where that is not known yet)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one run did."""
+
+    summary: Summary
+    """What the ledger now holds, and what was left out of it."""
+    read: int
+    """Inputs of this run that gave at least one document, now or in an earlier run."""
+    problems: tuple[Problem, ...]
+    """What was left out of the inputs of this run."""
+
+
+def run(
+    sources: Sequence[str | Path],
+    *,
+    ledger: str | Path = "counterclaim.db",
+    out: str | Path | None = "site",
+    names: bool = False,
+    parties: str | Path | None = None,
+    workers: int = 1,
+    verbs: Verbs | None = None,
+    tell: Tell | None = None,
+) -> Summary:
+    """Read, extract, link, record and publish; what could not be read is in the summary's `problems`.
+
+    `sources` are files, folders, globs, URLs and "-" for standard input. `out` is the folder of the site; None
+    publishes nothing. `names` shows commenters by name. `parties` is a TOML table of who speaks for which side, which
+    the ledger keeps. With `workers` > 1, a script must keep its own work under `if __name__ == "__main__":`.
+    Raises LedgerError where the ledger cannot be used and UsageError where the site or the table of parties cannot be;
+    nothing in a source makes this raise.
+    """
+    outcome = perform(
+        sources, ledger=ledger, out=out, names=names, parties=parties, workers=workers, verbs=verbs, tell=tell
+    )
+    return outcome.summary
+
+
+def perform(
+    sources: Sequence[str | Path],
+    *,
+    ledger: str | Path,
+    out: str | Path | None,
+    names: bool = False,
+    parties: str | Path | None = None,
+    workers: int = 1,
+    verbs: Verbs | None = None,
+    tell: Tell | None = None,
+) -> Outcome:
+    """The same as `run`, telling apart what this run did from what the ledger holds."""
+    from counterclaim.ledger.ledger import Ledger
+
+    with Ledger.open(ledger) as opened:
+        if parties is not None:
+            opened.keep_parties(_party_table(Path(parties)))
+        flow = _Flow(opened, verbs or Verbs(), tell or (lambda *_: None))
+        ours = [Path(name) for name in (str(ledger), f"{ledger}-wal", f"{ledger}-shm", out) if name is not None]
+        keys, read = flow.read(list(found([str(source) for source in sources], not_in=ours)))
+        keys += flow.extract(workers)
+        events = linked(opened, verbs=flow.verbs, tell=flow.tell)
+        records, failed = recorded(events, verbs=flow.verbs)
+        summary = summarised(opened, events, failed)
+        if out is not None:
+            flow.tell("publishing", 0, None)
+            flow.verbs.publish(records, Path(out), summary=_public(summary), changes=opened.changes(), names=names)
+        return Outcome(summary, read, (*opened.problems(keys), *failed))
+
+
+@dataclass(frozen=True, slots=True)
+class _Flow:
+    """One run: its ledger, its verbs, and whom it tells how far it is."""
+
+    ledger: Ledger
+    verbs: Verbs
+    tell: Tell
+
+    def read(self, inputs: Sequence[Given | Problem]) -> tuple[list[str], int]:
+        """Read every input into the ledger: what their problems are filed under, and how many gave documents."""
+        from counterclaim.ledger.ledger import name_key
+
+        keys: list[str] = []
+        read = 0
+        for number, given in enumerate(inputs):
+            self.tell("reading", number, len(inputs))
+            name = given.where if isinstance(given, Problem) else given.name
+            keys.append(name_key(name))
+            try:
+                opened = _opened(given, self.verbs)
+                keys.append(self.one_input(opened))
+                read += self.ledger.has_documents(keys[-1])
+                self.ledger.replace_problems(name_key(name), ())
+            except CounterclaimError as error:
+                self.ledger.replace_problems(name_key(name), [error.problem])
+        self.tell("reading", len(inputs), len(inputs))
+        return keys, read
+
+    def one_input(self, opened: Input) -> str:
+        """Read one input to its end, unless this reader did so before; its hash."""
+        reader = self.verbs.version_of("read")
+        raw = self.ledger.add_raw(opened.data) if opened.path is None else self.ledger.add_raw_file(opened.path)
+        if self.ledger.has_input(raw, reader=reader):
+            return raw
+        problems: list[Problem] = []
+        documents = self.documents_of(opened, problems)
+        while batch := list(islice(documents, _BATCH)):
+            self.keep(batch, reader, raw, problems)
+        self.ledger.finish_input(raw, reader=reader, name=opened.name, problems=problems)
+        return raw
+
+    def documents_of(self, opened: Input, problems: list[Problem]) -> Iterator[Document]:
+        """The documents of an input; what is wrong with it goes to `problems`, a fault of the reader too."""
+        try:
+            for one in self.verbs.read(opened):
+                if isinstance(one, Document):
+                    yield one
+                else:
+                    problems.append(one)
+        except Exception as error:  # a fault of ours in one input must not lose the others
+            why = f"{type(error).__name__}: {error}"[:200]
+            problems.append(
+                Problem(opened.name, f"It could not be read to its end ({why}).", "Please report this, with the file.")
+            )
+
+    def keep(self, batch: list[Document], reader: str, raw: str, problems: list[Problem]) -> None:
+        """Put documents into the ledger; where it refuses, each by itself, so that only the refused one is left out."""
+        try:
+            self.ledger.add_documents(batch, reader=reader, raw=raw)
+        except LedgerError as error:
+            if len(batch) == 1:
+                where = batch[0].url or batch[0].title or f"document {batch[0].id[:12]}"
+                problems.append(replace(error.problem, where=where))
+                return
+            for document in batch:
+                self.keep([document], reader, raw, problems)
+
+    def extract(self, workers: int) -> list[str]:
+        """Take the claims out of every document that this extractor has not seen; the ids of those documents."""
+        extractor = self.verbs.version_of("extract")
+        ids = self.ledger.unextracted(extractor)
+        enough = workers if len(ids) >= MANY else 1
+        results = taken(self.ledger.documents(ids), self.verbs.extract, workers=enough)
+        for number, (document, claims) in enumerate(results):
+            self.tell("extracting", number, len(ids))
+            if isinstance(claims, Problem):
+                self.ledger.replace_problems(document.id, [claims])
+            else:
+                self.ledger.add_claims(claims, document=document.id, extractor=extractor)
+        self.tell("extracting", len(ids), len(ids))
+        return ids
+
+
+def _opened(given: Given | Problem, verbs: Verbs) -> Input:
+    """An input with its bytes, or with its path where it is too large to hold. Raises where it cannot be had."""
+    from counterclaim.errors import ReadError
+    from counterclaim.read.sources import Input
+
+    if isinstance(given, Problem):
+        raise ReadError(given.what, where=given.where, advice=given.advice)
+    if given.path is not None:
+        return _opened_file(given.name, given.path)
+    if given.name == STDIN:
+        return Input(
+            "standard input", data=_bounded(sys.stdin.buffer.read(STDIN_BYTES + 1), STDIN_BYTES, "standard input")
+        )
+    fetched = verbs.fetch(given.name)
+    return Input(given.name, data=fetched.data, url=fetched.url, charset=fetched.charset, retrieved=fetched.retrieved)
+
+
+def _opened_file(name: str, path: Path) -> Input:
+    from counterclaim.errors import ReadError
+    from counterclaim.read.sources import Input
+
+    try:
+        if path.is_file() and path.stat().st_size > WHOLE:
+            return Input(name, path=path)
+        with path.open("rb") as stream:
+            return Input(name, data=_bounded(stream.read(STDIN_BYTES + 1), STDIN_BYTES, name))
+    except OSError as error:
+        raise ReadError(
+            f"The file cannot be opened: {error.strerror}.", where=name, advice="Check its permissions."
+        ) from None
+
+
+def _bounded(data: bytes, limit: int, name: str) -> bytes:
+    from counterclaim.errors import ReadError
+
+    if len(data) > limit:
+        raise ReadError(f"It is larger than {limit >> 20} MiB.", where=name, advice="Give it as a file, or in parts.")
+    return data
+
+
+def linked(ledger: Ledger, *, verbs: Verbs | None = None, tell: Tell | None = None) -> list[Event]:
+    """The events of a ledger as its documents, claims and decisions now have it; worked out anew only where needed."""
+    from counterclaim.ledger.ledger import name_key
+
+    verbs = verbs or Verbs()
+    state = _state(ledger, verbs)
+    if ledger.linked_state() == state:
+        return ledger.events()
+    if tell:
+        tell("linking", 0, None)
+    events, lost = _linked_anew(ledger, verbs)
+    ledger.replace_problems(name_key(_MOVES), lost)
+    ledger.replace_events(events, _change_log(ledger, events, verbs), state=state)
+    return list(events)
+
+
+def _linked_anew(ledger: Ledger, verbs: Verbs) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
+    from counterclaim.ledger.decisions import decided, moved, moves
+
+    decisions = ledger.decisions()
+    claims, documents = decided(ledger.claims(), decisions), list(ledger.documents())
+    with _party_file(ledger.parties()) as parties:
+        events = verbs.link(claims, documents, parties)
+    return moved(events, moves(decisions))
+
+
+def _state(ledger: Ledger, verbs: Verbs) -> str:
+    """What the events follow from: what the ledger holds, and the code that links."""
+    parties = hashlib.sha256((ledger.parties() or "").encode()).hexdigest()[:12]
+    return f"{ledger.state()} {verbs.version_of('link')} {verbs.version_of('record')} {parties}"
+
+
+def _party_table(path: Path) -> str:
+    """A user's table of parties, checked; UsageError where it is none."""
+    from counterclaim.link.parties import load
+
+    load(path)
+    return path.read_text(encoding="utf-8")
+
+
+@contextmanager
+def _party_file(toml: str | None) -> Iterator[Path | None]:
+    """The table as a file, which is what the linker takes."""
+    if toml is None:
+        yield None
+        return
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "parties.toml"
+        path.write_text(toml, encoding="utf-8")
+        yield path
+
+
+def _change_log(ledger: Ledger, events: Iterable[Event], verbs: Verbs) -> list[Change]:
+    from counterclaim.ledger.changelog import changes, decided_changes
+    from counterclaim.ledger.decisions import standing
+
+    decisions = standing(ledger.decisions())
+    log: list[Change] = []
+    for event in events:
+        with suppress(Exception):  # a record that fails is told of by `recorded`, and loses only its own log
+            log += changes(event, verbs.record)
+        log += decided_changes(event, decisions)
+    return sorted(log, key=lambda change: (change.event, change.at))
+
+
+def recorded(events: Iterable[Event], *, verbs: Verbs | None = None) -> tuple[list[Record], tuple[Problem, ...]]:
+    """The record of each event; an event whose record fails comes as a problem and loses no other."""
+    records: list[Record] = []
+    failed: list[Problem] = []
+    for event in events:
+        try:
+            records.append((verbs or Verbs()).record(event))
+        except Exception as error:  # a fault of ours in one event must not lose the others
+            why = f"{type(error).__name__}: {error}"[:200]
+            failed.append(Problem(event.id, f"Its record could not be worked out ({why}).", "Please report this."))
+    return records, tuple(failed)
+
+
+def summarised(ledger: Ledger, events: Sequence[Event], failed: Sequence[Problem] = ()) -> Summary:
+    """What a ledger holds. A page that states no number of comments counts as holding those that were found."""
+    languages: Counter[str] = Counter()
+    comments = stated = 0
+    states = False
+    for document in ledger.documents():
+        languages[document.language or "unknown"] += 1
+        comments += len(document.comments)
+        states |= document.comments_stated is not None
+        stated += max(document.comments_stated or 0, len(document.comments))
+    unplaced = sum(len(event.links) for event in events if event.place is None and event.kind != "total")
+    return Summary(
+        documents=languages.total(),
+        comments=comments,
+        comments_stated=stated if states else None,
+        claims=ledger.count_claims(),
+        events=len(events),
+        unplaced=unplaced,
+        languages=tuple(sorted(languages.items(), key=lambda item: (-item[1], item[0]))),
+        problems=(*sorted(ledger.problems(), key=lambda problem: (problem.where, problem.what)), *failed),
+    )
+
+
+def _public(summary: Summary) -> Summary:
+    """The summary as a site shows it: file names, but not in which folders of whose machine they lie."""
+    return replace(summary, problems=tuple(replace(one, where=_public_name(one.where)) for one in summary.problems))
+
+
+def _public_name(where: str) -> str:
+    return Path(where).name if where.startswith(("/", "~", "..")) else where
