@@ -34,7 +34,7 @@ class Voice:
     """Plain name: "Russian defence ministry", "governor of West Java", "Russia", "local doctor"."""
     side: Party | None
     kind: str
-    """"whole" (a state, by its own name), "body", "office" (a local one), "group" or "person"."""
+    """"whole" (a state by its own name, or "officials"), "body", "office" (a local one), "group" or "person"."""
     words: frozenset[str] = frozenset()
     """Content words besides the side: {"disaster", "agency"}."""
     head: str = ""
@@ -67,7 +67,11 @@ class Parties:
     bodies: dict[tuple[str, ...], tuple[int, str]] = field(default_factory=dict)
     """Folded words -> (rank, plain name of the body)."""
     lists: dict[str, frozenset[tuple[str, ...]]] = field(default_factory=dict)
-    """Word lists by section: "whole", "unofficial", "mouths", "offices", "filling"."""
+    """Word lists by section: "whole", "unofficial", "mouths", "offices", "filling", "official", "operators"."""
+
+    def lists_any(self, section: str, words: Iterable[str]) -> bool:
+        """Whether one of the words stands by itself in that section."""
+        return any((word,) in self.lists[section] for word in words)
 
     def side_of(self, phrase: str) -> Party | None:
         """The side that the words name: "Ukrainian troops", "Russians", "Wagner fighters"; None where none is named."""
@@ -180,7 +184,7 @@ class Parties:
         if side is None or found is None:
             said = [token for token in tokens if token.word not in ("the", "a", "an", "its", "their", "his", "her")]
             name = " ".join(token.raw for token in said).replace(" '", "'") or "unnamed"
-            kind, head = ("body", words[-1]) if words else ("person", "")
+            kind, head = ("body", words[-1]) if words else ("whole" if content else "person", "")
             return Voice(name, None, kind, frozenset(words), head, core=" ".join(words))
         if not words:
             return Voice(found[3] or side.name, side, "whole" if side.id in countries() and not found[3] else "group")
@@ -230,9 +234,9 @@ def _listed() -> dict[str, Any]:
 
 def _build(tables: list[dict[str, Any]]) -> Parties:
     parties = Parties(sides={code: Party(code, country.name) for code, country in countries().items()})
-    for rank, names in enumerate((by_adjective(), by_name(), by_people(), by_capital()), start=2):
+    for names, rank in ((by_capital(), 3), (by_people(), 2), (by_adjective(), 2), (by_name(), 2)):
         for name, code in names.items():
-            _add_name(parties, name, rank=min(rank, 3), side=code)
+            _add_name(parties, name, rank=rank, side=code)
     for table in tables:
         for group in table.get("group", []):
             _add_group(parties, group)
@@ -246,7 +250,8 @@ def _build(tables: list[dict[str, Any]]) -> Parties:
 
 def _add_group(parties: Parties, group: dict[str, Any]) -> None:
     parties.sides.setdefault(group["id"], Party(group["id"], group["name"]))
-    for alias in [*group["aliases"], group["name"]]:
+    own_name = [] if group["id"] in countries() else [group["name"]]
+    for alias in [*group["aliases"], *own_name]:
         _add_name(parties, alias, rank=0, side=group["id"], body=group.get("body", ""))
 
 
@@ -263,7 +268,7 @@ def _add_bodies(parties: Parties, tables: list[dict[str, Any]]) -> None:
             rank = len({known for _, known in parties.bodies.values()})
             for spelling in spellings:
                 parties.bodies[tuple(token.word for token in _tokens(spelling))] = (rank, body)
-    for section in ("whole", "unofficial", "mouths", "offices", "filling"):
+    for section in ("whole", "unofficial", "mouths", "offices", "filling", "official", "operators"):
         listed = (word for table in tables for word in table.get(section, {}).get("words", []))
         parties.lists[section] = frozenset(tuple(token.word for token in _tokens(word)) for word in listed)
 

@@ -162,7 +162,8 @@ def _weigh_places(report: Report, found: Sequence[Cue], texts: dict[str, str], p
         place = _place(cue, within, believe=bound or cue.unit == TITLE, parties=parties)
         if place is None:
             continue
-        report.mentions[cue.unit, cue.start] = place
+        if _is_where(cue, text, place):
+            report.mentions[cue.unit, cue.start] = place
         report.places.setdefault(place.id, place)
         weight = _weight(cue, text, place, bound=bound, near_claim=(cue.unit, cue.start) in near_claims)
         report.weights[place.id] = report.weights.get(place.id, 0.0) + weight
@@ -212,6 +213,12 @@ def _is_of_a_speaker(cue: Cue, text: str) -> bool:
     """Whether it is where a speaker sits ("officials in Kyiv"); a regent of a place speaks of that place."""
     before = words_of(text[max(0, cue.start - 30) : cue.start])
     return "of" not in before[-1:] and any(word in listed("happened", "seats") for word in before[-2:])
+
+
+def _is_where(cue: Cue, text: str, place: Place) -> bool:
+    """Whether the words place something there, and no speaker: not "the 600 of Moscow", not "officials in Kyiv"."""
+    before = words_of(text[max(0, cue.start - 20) : cue.start])
+    return not _is_of_a_speaker(cue, text) and not (places.is_capital(place) and before[-1:] == ["of"])
 
 
 def _days(

@@ -1,0 +1,182 @@
+"""Who was lost: the group that is counted together, and the side that it belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from counterclaim.link.parties import Parties, Voice
+from counterclaim.link.words import groups, listed, plural, words_of
+from counterclaim.nouns import Claim, Measure, Party, Stance
+
+ANYONE = "people"
+"""The group of a claim that tells nobody in particular."""
+_COMBATANTS = frozenset({"soldiers", "fighters"})
+_OWN = re.compile(r"\b(?:its|our|their|his)\b(?: own)?(?: \w+){0,2}$", re.IGNORECASE)
+_NEAR = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Who a claim says was lost."""
+
+    group: str
+    """ "soldiers", "people", "tanks"."""
+    side: Party | None
+    is_told: bool
+    """The claim's own words name the group; else it is a bare toll."""
+
+
+def lost(claim: Claim, voice: Voice | None, parties: Parties) -> Lost:
+    """Group and side as far as the claim's own words and its speaker tell."""
+    words = words_of(claim.affected or "")
+    group = _thing(words, parties) if claim.measure is Measure.DESTROYED else _group(words)
+    side = parties.side_of(claim.affected or "") or _pointed_at(claim, words, voice)
+    told = bool(words) and (group != ANYONE or words[-1] in ("people", "persons"))
+    if side is None and claim.stance is Stance.ACKNOWLEDGES and group in _COMBATANTS and voice is not None:
+        side = voice.side
+    return Lost(group, side, told)
+
+
+def settle(
+    first: Mapping[str, Lost], claims: Sequence[Claim], voices: Mapping[str, Voice], *, home: Party | None, nature: str
+) -> dict[str, Lost]:
+    """Claim id -> who was lost, with what the claims of one event leave open taken from one another.
+
+    In a disaster nobody has a side, unless the words give a foreign one. In a conflict "the enemy" is the other side
+    than the speaker's; soldiers without a side are of the one whose soldiers the report, else the event, counts most; a
+    bare toll is of the only combatants that the event counts, where it counts nobody else; others are of the country.
+    """
+    if nature == "disaster":
+        return {claim.id: _in_a_disaster(first[claim.id], home) for claim in claims}
+    known = _with_enemies(dict(first), claims, voices)
+    known = _with_sides(known, claims)
+    known = _with_bare_tolls(known, claims)
+    known = {name: _at_home(each, home) for name, each in known.items()}
+    return _one_word_for_combatants(known)
+
+
+def _group(words: Sequence[str]) -> str:
+    known = groups()
+    named = [known[word] for word in words if word in known]
+    if any(word in listed("armed", "words") for word in words) and (not named or named[-1] in (ANYONE, "children")):
+        return "soldiers"
+    if not named:
+        return ANYONE
+    told = {group for group in named if group != ANYONE}
+    if "and" in words and len(set(named)) > 1:
+        return ANYONE
+    return named[-1] if named[-1] != ANYONE or not told else sorted(told)[0]
+
+
+def _thing(words: Sequence[str], parties: Parties) -> str:
+    kept = [word for word in words if parties.side_of(word.title()) is None]
+    if not kept:
+        return "things"
+    head = kept[-1]
+    return head if head.endswith("s") else plural(head)
+
+
+def _pointed_at(claim: Claim, words: Sequence[str], voice: Voice | None) -> Party | None:
+    """The speaker's own side, where the words around the figure say "its soldiers", "our boys"."""
+    if voice is None or voice.side is None or claim.measure is Measure.DESTROYED:
+        return None
+    own = listed("sides", "own")
+    if any(word in own for word in words):
+        return voice.side
+    head = words[-1] if words else ""
+    after = claim.suffix[:_NEAR]
+    if head and head in after.lower():
+        return voice.side if _OWN.search(after[: after.lower().index(head)].rstrip()) else None
+    return voice.side if re.match(r"\s(?:of )?(?:its|our|their)\b", after) else None
+
+
+def _is_enemy(claim: Claim) -> bool:
+    words = words_of(claim.affected or "") or words_of(claim.prefix[-20:])[-2:]
+    return any(word in listed("sides", "other") for word in words)
+
+
+def _with_enemies(known: dict[str, Lost], claims: Sequence[Claim], voices: Mapping[str, Voice]) -> dict[str, Lost]:
+    sides = Counter(each.side.id for each in known.values() if each.side)
+    sides.update(voice.side.id for voice in voices.values() if voice.side)
+    parties = {each.side.id: each.side for each in known.values() if each.side}
+    parties |= {voice.side.id: voice.side for voice in voices.values() if voice.side}
+    for claim in claims:
+        voice = voices.get(claim.id)
+        if known[claim.id].side is not None or voice is None or voice.side is None or not _is_enemy(claim):
+            continue
+        others = sorted((-count, side) for side, count in sides.items() if side != voice.side.id)
+        if others:
+            group = known[claim.id].group
+            known[claim.id] = Lost("soldiers" if group == ANYONE else group, parties[others[0][1]], is_told=True)
+    return known
+
+
+def _with_sides(known: dict[str, Lost], claims: Sequence[Claim]) -> dict[str, Lost]:
+    """Combatants without a side: that of most combatants of the report, else of the event."""
+    of_event: Counter[Party] = Counter()
+    of_report: dict[str, Counter[Party]] = defaultdict(Counter)
+    for claim in claims:
+        each = known[claim.id]
+        if each.side is not None and (each.group in _COMBATANTS or not each.is_told) and not claim.in_comment:
+            of_event[each.side] += 1
+            of_report[claim.source.document][each.side] += 1
+    for claim in claims:
+        each = known[claim.id]
+        if each.side is None and each.group in _COMBATANTS:
+            known[claim.id] = replace(each, side=_most(of_report[claim.source.document]) or _most(of_event))
+    return known
+
+
+def _most(sides: Counter[Party]) -> Party | None:
+    return min(sides, key=lambda side: (-sides[side], side.id), default=None)
+
+
+def _with_bare_tolls(known: dict[str, Lost], claims: Sequence[Claim]) -> dict[str, Lost]:
+    """Bare tolls: of the only combatants that the event counts, where it counts nobody else as a whole."""
+    told = Counter(
+        (known[claim.id].group, known[claim.id].side)
+        for claim in claims
+        if known[claim.id].is_told
+        and not claim.in_comment
+        and not claim.part
+        and claim.measure is not Measure.DESTROYED
+    )
+    fighting = {side for group, side in told if group in _COMBATANTS and side is not None}
+    others = {group for group, _ in told} - _COMBATANTS
+    for claim in claims:
+        each = known[claim.id]
+        if each.is_told or claim.measure is Measure.DESTROYED or claim.high == 0:
+            continue
+        if each.side is not None and each.side in fighting:
+            known[claim.id] = replace(each, group="soldiers")
+        elif each.side is None and len(fighting) == 1 and not others:
+            known[claim.id] = replace(each, group="soldiers", side=next(iter(fighting)))
+    return known
+
+
+def _at_home(each: Lost, home: Party | None) -> Lost:
+    """Told civilians and people are of the country where it happened."""
+    if each.side is None and each.is_told and each.group not in _COMBATANTS:
+        return replace(each, side=home)
+    return each
+
+
+def _in_a_disaster(each: Lost, home: Party | None) -> Lost:
+    foreign = each.side is not None and home is not None and each.side.id != home.id
+    return each if foreign else replace(each, side=None)
+
+
+def _one_word_for_combatants(known: dict[str, Lost]) -> dict[str, Lost]:
+    """Soldiers and fighters of one side are one group, by the word that is used more."""
+    used: dict[str, Counter[str]] = defaultdict(Counter)
+    for each in known.values():
+        if each.group in _COMBATANTS:
+            used[each.side.id if each.side else ""][each.group] += 1
+    word = {side: min(counts, key=lambda group: (-counts[group], group)) for side, counts in used.items()}
+    return {
+        name: replace(each, group=word[each.side.id if each.side else ""]) if each.group in _COMBATANTS else each
+        for name, each in known.items()
+    }

@@ -1,0 +1,139 @@
+"""Who only repeats whom: copied reports, and statements that say again what the same speaker, or its side, has said."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from counterclaim.link.affected import ANYONE
+from counterclaim.link.parties import Voice
+from counterclaim.link.reports import Report
+from counterclaim.link.words import words_of
+from counterclaim.nouns import Link
+
+_SHINGLE = 5
+"""Words."""
+_FEWEST_WORDS = 40
+"""A shorter text is copied by chance."""
+_PERMUTATIONS, _BANDS = 128, 32
+_ALIKE = 0.6
+"""Jaccard similarity of the sets of shingles from which a report counts as a copy."""
+_SEED = 1
+_MOST_COMPARED = 100
+"""Earlier statements of one figure, by different speakers, that a statement is compared with."""
+
+
+def copies(found: Sequence[Report]) -> dict[str, str]:
+    """Document id -> id of the earlier document that it is a near-copy of. `found` is in order of publication.
+
+    MinHash over shingles of five words with locality-sensitive hashing (Broder 1997), so that no two reports are
+    compared unless they share a band.
+    """
+    from rensa import RMinHash, RMinHashLSH
+
+    index = RMinHashLSH(threshold=_ALIKE, num_perm=_PERMUTATIONS, num_bands=_BANDS)
+    kept: list[tuple[str, RMinHash]] = []
+    copied: dict[str, str] = {}
+    for report in found:
+        words = words_of(report.document.text) if report.document else []
+        if len(words) < _FEWEST_WORDS:
+            continue
+        print_ = RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
+        print_.update([" ".join(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)])
+        first = next((kept[i][0] for i in sorted(index.query(print_)) if kept[i][1].jaccard(print_) >= _ALIKE), None)
+        if first is not None:
+            copied[report.source.document] = first
+            continue
+        index.insert(len(kept), print_)
+        kept.append((report.source.document, print_))
+    return copied
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    link: Link
+    voice: Voice | None
+    """None where the outlet speaks in its own voice."""
+    is_outlet: bool
+
+
+def with_origins(
+    links: Sequence[Link], voices: Mapping[str, Voice], *, outlets: Collection[str], copied: Mapping[str, str]
+) -> list[Link]:
+    """The links of one event, each with the claim that it repeats and the date on which that was said.
+
+    A claim repeats an earlier one of the same figure, measure and group when the same speaker makes both; when one is
+    by a state's bare name ("Moscow") and the other by a body of that state; when an outlet gives in its own voice, or
+    by name, the figure of a named speaker; and when its report is a copy of the other's.
+    """
+    spoken = [_Spoken(link, voices.get(link.claim.id), _is_outlet(link, voices, outlets)) for link in links]
+    firsts: dict[tuple[object, ...], list[_Spoken]] = defaultdict(list)
+    done: list[Link] = []
+    for each in sorted(spoken, key=_precedence):
+        if each.link.claim.in_comment:
+            done.append(each.link)
+            continue
+        same = (*_figure(each.link), each.link.speaker)
+        first = _first(each, firsts[same], copied) or _first(each, firsts[_figure(each.link)], copied)
+        if first is None:
+            firsts[same].append(each)
+            firsts[_figure(each.link)].append(each)
+            done.append(each.link)
+        else:
+            done.append(_repeating(each, first.link))
+    return done
+
+
+def _precedence(each: _Spoken) -> tuple[object, ...]:
+    """Bodies before bare names of states, those before outlets; within each the earliest statement."""
+    claim = each.link.claim
+    rank = 2 if each.is_outlet else 1 if each.voice is not None and each.voice.kind == "whole" else 0
+    said = each.link.said_on
+    return (rank, said.earliest.isoformat() if said else "~", *published_order(each.link), claim.id)
+
+
+def published_order(link: Link) -> tuple[str, str, str, int]:
+    """Sort key of a claim by its report's publication, report, unit and offset."""
+    source = link.claim.source
+    published = source.published.earliest.isoformat() if source.published else "~"
+    return (published, source.document, link.claim.unit, link.claim.start)
+
+
+def _figure(link: Link) -> tuple[object, ...]:
+    claim = link.claim
+    return (claim.measure, claim.scope, claim.low, claim.high, claim.stance.counts)
+
+
+def _first(each: _Spoken, firsts: Iterable[_Spoken], copied: Mapping[str, str]) -> _Spoken | None:
+    return next((first for first in islice(firsts, _MOST_COMPARED) if _repeats(each, first, copied)), None)
+
+
+def _repeats(each: _Spoken, first: _Spoken, copied: Mapping[str, str]) -> bool:
+    if not _same_people(each.link, first.link) or each.link.role != first.link.role:
+        return False
+    if each.link.speaker == first.link.speaker or each.is_outlet:
+        return True
+    if copied.get(each.link.claim.source.document) == first.link.claim.source.document:
+        return True
+    one, other = each.link.side, first.link.side
+    is_bare = each.voice is not None and each.voice.kind == "whole"
+    return is_bare and one is not None and other is not None and one.id == other.id
+
+
+def _same_people(one: Link, other: Link) -> bool:
+    sides = {link.affected_side.id for link in (one, other) if link.affected_side}
+    return len(sides) < 2 and (one.group == other.group or ANYONE in (one.group, other.group))
+
+
+def _repeating(each: _Spoken, first: Link) -> Link:
+    """The repetition: said when the first was said, unless the words date it themselves."""
+    said = each.link.said_on if each.link.claim.said is not None and not each.is_outlet else first.said_on
+    why = f"Repeats a figure of {first.speaker}."
+    return replace(each.link, origin=first.claim.id, said_on=said, reasons=(*each.link.reasons, why))
+
+
+def _is_outlet(link: Link, voices: Mapping[str, Voice], outlets: Collection[str]) -> bool:
+    voice = voices.get(link.claim.id)
+    return voice is None or voice.name in outlets

@@ -1,0 +1,46 @@
+"""What a figure is beside others: a whole, a part of it, or an addition to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import cache
+
+from counterclaim.link.words import listed
+from counterclaim.nouns import Claim, Measure
+
+_MORE = re.compile(r"^\s+(?:more|others)\b(?! than)", re.IGNORECASE)
+_NEAR = 40
+
+
+def role(claim: Claim, earlier: Collection[Measure]) -> str:
+    """ "part", "addition" or "whole", by what reading found and by the words right beside the figure.
+
+    `earlier` are the measures that the report gave a figure of before: "300 more wounded" adds to nothing where only
+    the dead were counted.
+    """
+    if claim.part or _ends_with("part", claim.prefix) or _starts_with("part", claim.suffix):
+        return "part"
+    if claim.measure not in earlier:
+        return "whole"
+    if _ends_with("addition", claim.prefix) or claim.quote.lower().startswith(("another", "a further", "further")):
+        return "addition"
+    return "addition" if _MORE.match(claim.suffix) else "whole"
+
+
+def _ends_with(kind: str, text: str) -> bool:
+    return _pattern(kind, before=True).search(text[-_NEAR:]) is not None
+
+
+def _starts_with(kind: str, text: str) -> bool:
+    return _pattern(kind, before=False).search(text[:_NEAR]) is not None
+
+
+@cache
+def _pattern(kind: str, *, before: bool) -> re.Pattern[str]:
+    words = "|".join(
+        re.escape(word) for word in sorted(listed("role", f"{kind}_before" if before else f"{kind}_after"))
+    )
+    return re.compile(
+        rf"\b(?:{words})(?: (?:the|a|an|at least|about|some))?\s*$" if before else rf"^\s*(?:{words})\b", re.I
+    )

@@ -1,0 +1,178 @@
+"""Whom a speaker's words mean in their report and event: "the agency", "its spokesman", "Russia's own ministry".
+
+Three readings follow one another: the words alone (`parties`), then the other speakers and bodies that the same report
+names, then those of the whole event. A body is only merged with a fuller name for it, never with another body.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from counterclaim.link import places
+from counterclaim.link.countries import fold
+from counterclaim.link.parties import Parties, Voice
+from counterclaim.nouns import BODY, TITLE, Claim, Document, Party
+
+_NAMED_BODY = re.compile(
+    r"\b(?:the )?[^\W\d_][\w\-]{1,30}(?:['’]s?)? (?:[a-z\-]{2,20} ){0,3}"
+    r"(?:ministry|agency|army|military|forces|staff|department|office|command|guards?|authority|authorities|service|"
+    r"government|junta|police|bureau|commission|committee|company|operator|railways?)\b"
+)
+_THIS_PAPER = re.compile(
+    r"\b(?:this (?:news)?(?:paper|site|website|channel|outlet|programme|correspondent)|our reporters?)\b", re.I
+)
+_MOST_BODIES = 60
+_MOST_SPEAKERS = 200
+"""Of one report and of one family of names: bounds the comparison of each with each."""
+_ARMED = frozenset({"forces", "ministry", "staff", "command", "navy", "force", "intelligence"})
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What an event tells about those who speak of it."""
+
+    country: str | None
+    """ISO code of the country that it happened in."""
+    place: str | None
+    """Name of its place."""
+    is_town: bool
+    """It is no capital, region or country, which may speak for a state."""
+    nature: str
+    """ "conflict" or "disaster"."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A speaker's words, where they stand, and how they read."""
+
+    claim: str | None
+    """Id; None for a body that the report names without a figure."""
+    report: str
+    unit: str
+    start: int
+    voice: Voice
+
+
+def speakers(
+    claims: Sequence[Claim], documents: Mapping[str, Document], setting: Setting, parties: Parties
+) -> dict[str, Voice]:
+    """Claim id -> who speaks, for the claims of one event that name a speaker; not of a report's own voice."""
+    heard = [_heard(claim, parties) for claim in claims if claim.speaker and not _is_no_speaker(claim.speaker, setting)]
+    named = {
+        name: _bodies_named(documents[name], parties) for name in sorted({h.report for h in heard} & documents.keys())
+    }
+    by_report: dict[str, list[_Heard]] = defaultdict(list)
+    for each in heard:
+        by_report[each.report].append(each)
+    read = [each for name, some in by_report.items() for each in _read_in_report(some, named.get(name, []))]
+    sided = [replace(each, voice=_with_side(each.voice, setting, parties)) for each in read]
+    full = _fullest(each.voice for each in sided)
+    return {each.claim: full.get(each.voice, each.voice) for each in sided if each.claim is not None}
+
+
+def _is_no_speaker(words: str, setting: Setting) -> bool:
+    """Whether the words are the report's own voice: "this newspaper", or the town itself in "Cianjur: 268 dead"."""
+    return bool(_THIS_PAPER.search(words)) or (setting.is_town and fold(words) == fold(setting.place or ""))
+
+
+def _heard(claim: Claim, parties: Parties) -> _Heard:
+    return _Heard(claim.id, claim.source.document, claim.unit, claim.start, parties.voice(claim.speaker or ""))
+
+
+def _bodies_named(document: Document, parties: Parties) -> list[_Heard]:
+    """Bodies of known sides that the report's text names: what "the ministry" may refer to."""
+    found = []
+    for match in _NAMED_BODY.finditer(document.text[:20_000]):
+        voice = parties.voice(match.group())
+        if voice.side is not None and voice.kind == "body":
+            found.append(_Heard(None, document.id, BODY, match.start(), voice))
+        if len(found) >= _MOST_BODIES:
+            break
+    return found
+
+
+def _read_in_report(heard: Sequence[_Heard], named: Sequence[_Heard]) -> list[_Heard]:
+    """The speakers of one report, each as it is named there; a reader's words lean on the report, not on the thread."""
+    own = [each for each in heard if each.unit in (TITLE, BODY)]
+    pool = [*own[:_MOST_SPEAKERS], *named]
+    read = [replace(each, voice=_in_report(each, pool)) for each in own]
+    by_words: dict[Voice, Voice] = {}
+    for each in heard:
+        if each.unit not in (TITLE, BODY):
+            if each.voice not in by_words:
+                by_words[each.voice] = _in_report(each, pool)
+            read.append(replace(each, voice=by_words[each.voice]))
+    return read
+
+
+def _in_report(each: _Heard, others: Iterable[_Heard]) -> Voice:
+    """The speaker as the rest of its report names it."""
+    voice = each.voice
+    nearest = sorted(others, key=lambda other: (_distance(each, other), other.voice.name))
+    if voice.kind == "person" and not voice.words:
+        before = (other.voice for other in nearest if _is_before(other, each) and other.voice.kind != "person")
+        return next(before, voice)
+    if voice.kind in ("body", "office"):
+        fuller = (other.voice for other in nearest if other is not each and is_fuller(other.voice, voice))
+        return next(fuller, voice)
+    return voice
+
+
+def _distance(each: _Heard, other: _Heard) -> tuple[bool, int]:
+    """What stands before comes first, the nearest of it before the rest."""
+    return (not _is_before(other, each), abs(each.start - other.start))
+
+
+def _is_before(other: _Heard, each: _Heard) -> bool:
+    return other.unit == each.unit and other.start < each.start
+
+
+def is_fuller(one: Voice, other: Voice) -> bool:
+    """Whether `one` is a fuller name for what `other` may be: the same head, its words, and a word or side more."""
+    if one.kind != other.kind or one.head != other.head or not other.words <= one.words:
+        return False
+    if one.side is not None and other.side is not None and one.side.id != other.side.id:
+        return False
+    return len(one.words) > len(other.words) or (one.side is not None and other.side is None)
+
+
+def _with_side(voice: Voice, setting: Setting, parties: Parties) -> Voice:
+    """The side of a local office is the country of its place; that of a nameless body the country of the event."""
+    if voice.side is not None or voice.kind not in ("body", "office", "whole"):
+        return voice
+    home = parties.state(setting.country)
+    if voice.kind == "office":
+        return _office_with_side(voice, setting, parties, home)
+    if home is None or (setting.nature == "conflict" and voice.head in _ARMED):
+        return voice
+    if voice.kind == "whole":
+        return Voice(home.name, home, "whole")
+    return parties.in_full(voice, home) if parties.lists_any("official", [voice.head]) else voice
+
+
+def _office_with_side(voice: Voice, setting: Setting, parties: Parties, home: Party | None) -> Voice:
+    place = voice.place or (setting.place if voice.name == "mayor" else "") or ""
+    name = voice.name if voice.place or not place else f"{voice.name} of {place}"
+    found = places.find(place, [setting.country] if setting.country else []) if place else None
+    side = parties.state(found.country) if found and found.country else home
+    return replace(voice, name=name, place=place, side=side)
+
+
+def _fullest(voices: Iterable[Voice]) -> dict[Voice, Voice]:
+    """Each voice -> the one fuller voice of the event that it can only be; voices with several are left alone."""
+    counted = Counter(voices)
+    by_head: dict[tuple[str, str], list[Voice]] = defaultdict(list)
+    for voice in counted:
+        if voice.kind in ("body", "office"):
+            by_head[voice.kind, voice.head].append(voice)
+    full: dict[Voice, Voice] = {}
+    for family in by_head.values():
+        for voice in family[:_MOST_SPEAKERS]:
+            fuller = [other for other in family[:_MOST_SPEAKERS] if is_fuller(other, voice)]
+            longest = [one for one in fuller if not any(is_fuller(other, one) for other in fuller)]
+            if len({one.name for one in longest}) == 1:
+                full[voice] = longest[0]
+    return full
