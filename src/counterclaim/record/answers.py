@@ -101,9 +101,9 @@ def _explanations(question: str, document: str, comment: Comment, claims: Sequen
             yield from _figures(document, comment, each, claims)
             continue
         refers = (index == 0 or follows) and _REFERS.match(each.text) is not None
-        follows = topic.is_met(each.text, kind) or refers
-        theme = _theme(each.text, kind)
-        if theme and follows:
+        follows = refers or topic.is_met(each.text, kind)
+        theme = _theme(each.text, kind) if follows else None
+        if theme:
             yield _Explanation(document, comment.id, each, theme, _key(each.text, theme, kind, topic))
 
 
@@ -143,11 +143,13 @@ class _Topic:
         return cls(frozenset(every - common), frozenset(common))
 
     def is_met(self, text: str, kind: str) -> bool:
+        if kind == "yes_or_no":
+            return True
         said = topics(text)
         own, common = len(said & self.own), len(said & self.common)
         if kind in ("why", "who"):
             return own > 0 or (not self.own and common > 0)
-        return kind == "yes_or_no" or own + common > 1 or (own > 0 and len(self.own) == 1)
+        return own + common > 1 or (own > 0 and len(self.own) == 1)
 
 
 def topics(text: str) -> set[str]:

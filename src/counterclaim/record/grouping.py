@@ -61,18 +61,49 @@ def is_nobody(link: Link) -> bool:
 
 def _homes(reports: list[Link]) -> dict[str, tuple[Thing, ...]]:
     whole = [link for link in reports if link.role == "whole" and not is_nobody(link)]
-    named = _settle_sides({link.claim.id: thing_of(link) for link in whole if not is_bare(link)})
-    bare = {link.claim.id: _home(link, whole, named) for link in whole if is_bare(link)}
-    placed = _settle_sides(named | bare)
-    homes: dict[str, tuple[Thing, ...]] = {claim: (thing,) for claim, thing in placed.items()}
+    named = _Placed(whole, _settle_sides({link.claim.id: thing_of(link) for link in whole if not is_bare(link)}))
+    bare = {link.claim.id: named.home(link) for link in whole if is_bare(link)}
+    placed = _Placed(whole, _settle_sides(named.of | bare))
+    homes: dict[str, tuple[Thing, ...]] = {claim: (thing,) for claim, thing in placed.of.items()}
     for link in reports:
         if is_nobody(link):
-            every = tuple(thing for thing in dict.fromkeys(placed.values()) if _may_be_of(link, thing))
-            homes[link.claim.id] = every or (_home(link, whole, placed),)
+            every = tuple(thing for thing in placed.known if _may_be_of(link, thing))
+            homes[link.claim.id] = every or (placed.home(link),)
     for link in reports:
         if link.claim.id not in homes:
-            homes[link.claim.id] = (_home_of_part(link, whole, placed),)
+            homes[link.claim.id] = (placed.home_of_part(link),)
     return homes
+
+
+class _Placed:
+    """What is known so far of where whole figures stand."""
+
+    def __init__(self, whole: Iterable[Link], of: Mapping[str, Thing]) -> None:
+        self.of = dict(of)
+        """Claim id -> thing."""
+        self.known = tuple(dict.fromkeys(self.of.values()))
+        self._by_figure: dict[tuple[object, ...], set[Thing]] = defaultdict(set)
+        self._by_report: dict[tuple[str, str], dict[Thing, None]] = defaultdict(dict)
+        for link in whole:
+            if thing := self.of.get(link.claim.id):
+                self._by_figure[_statement(link)].add(thing)
+                self._by_report[link.speaker, link.claim.source.document][thing] = None
+
+    def home(self, link: Link) -> Thing:
+        """Rule 2."""
+        if (first := self.of.get(link.origin)) and _may_be_of(link, first):
+            return first
+        fitting = [thing for thing in self._by_figure.get(_statement(link), ()) if _may_be_of(link, thing)]
+        return fitting[0] if len(fitting) == 1 else only_whole(link, self.known) or thing_of(link)
+
+    def home_of_part(self, link: Link) -> Thing:
+        """Rule 4."""
+        own = [thing for thing in self.known if thing.group == link.group and _may_be_of(link, thing)]
+        if len(own) == 1 and not is_bare(link):
+            return own[0]
+        beside = self._by_report.get((link.speaker, link.claim.source.document), {})
+        fitting = [thing for thing in beside if _may_be_of(link, thing)]
+        return fitting[0] if len(fitting) == 1 else only_whole(link, self.known) or thing_of(link)
 
 
 def thing_of(link: Link) -> Thing:
@@ -89,17 +120,8 @@ def _settle_sides(placed: Mapping[str, Thing]) -> dict[str, Thing]:
     return {claim: replace(thing, side=thing.side or only.get(thing)) for claim, thing in placed.items()}
 
 
-def _home(link: Link, whole: list[Link], named: Mapping[str, Thing]) -> Thing:
-    """Rule 2."""
-    if (first := named.get(link.origin)) and _may_be_of(link, first):
-        return first
-    same = {named[each.claim.id] for each in whole if each.claim.id in named and _same_statement(each, link)}
-    fitting = {thing for thing in same if _may_be_of(link, thing)}
-    return next(iter(fitting)) if len(fitting) == 1 else only_whole(link, set(named.values())) or thing_of(link)
-
-
-def _same_statement(one: Link, other: Link) -> bool:
-    return (one.speaker, one.claim.low, one.claim.high) == (other.speaker, other.claim.low, other.claim.high)
+def _statement(link: Link) -> tuple[object, ...]:
+    return link.speaker, link.claim.low, link.claim.high
 
 
 def _may_be_of(link: Link, thing: Thing) -> bool:
@@ -110,7 +132,7 @@ def _sides_agree(link: Link, thing: Thing) -> bool:
     return link.affected_side is None or thing.side is None or link.affected_side.id == thing.side.id
 
 
-def only_whole(link: Link, known: set[Thing]) -> Thing | None:
+def only_whole(link: Link, known: Iterable[Thing]) -> Thing | None:
     """The only one of `known` that a toll without a group can be of; None where none or several fit."""
     near = {thing for thing in known if _may_be_of(link, thing)}
     if near:
@@ -130,20 +152,6 @@ def _only(candidates: set[Thing]) -> Thing | None:
     people = [thing for thing in candidates if thing.group == known["anyone"]]
     fit = people or [thing for thing in candidates if thing.group in known["whole"]]
     return fit[0] if len(fit) == 1 else None
-
-
-def _home_of_part(link: Link, whole: list[Link], placed: Mapping[str, Thing]) -> Thing:
-    """Rule 4."""
-    own = [thing for thing in dict.fromkeys(placed.values()) if thing.group == link.group and _may_be_of(link, thing)]
-    if len(own) == 1 and not is_bare(link):
-        return own[0]
-    beside = dict.fromkeys(
-        placed[each.claim.id]
-        for each in whole
-        if each.speaker == link.speaker and each.claim.source.document == link.claim.source.document
-    )
-    fitting = [thing for thing in beside if _may_be_of(link, thing)]
-    return fitting[0] if len(fitting) == 1 else only_whole(link, set(placed.values())) or thing_of(link)
 
 
 def row_for(link: Link, known: Iterable[Thing]) -> Thing | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|\Z)|\s\.(?=\w)|\n(?=\s{0,20}[^\sa-z])")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_WORD = re.compile(r"[^\W\d_]{1,40}(?:['’][^\W\d_]+)?")
 _SUFFIXES = ("ing", "edly", "ed", "ly", "es", "s", "e")
 
 
@@ -42,7 +42,9 @@ def stems(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=2**16)
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """What the forms of a word share, roughly: "admitting" and "admits" give "admit"."""
+    word = word.lower().partition("'")[0].partition("’")[0]
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     for suffix in _SUFFIXES:
@@ -51,8 +53,3 @@ def _stem(word: str) -> str:
             doubled = suffix in ("ing", "ed") and rest[-1] == rest[-2] and rest[-1] not in "lsz"
             return rest[:-1] if doubled else rest
     return word
-
-
-def stem(word: str) -> str:
-    """What the forms of a word share, roughly: "admitting" and "admits" give "admit"."""
-    return _stem(re.split("['’]", word.lower()[:40], maxsplit=1)[0])
