@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from counterclaim.nouns import Position
 from counterclaim.publish.charts import Copy, Dot, DotChart, Guide, Series, dot_chart
 from counterclaim.publish.steps import Path, Point, StepChart, step_chart
-from counterclaim.publish.text import number, plain, short
+from counterclaim.publish.text import brief, number, plain, short
 from counterclaim.publish.views import ClaimView, EventView, RowView
 
 WIDE = 860
@@ -86,7 +86,7 @@ def _same_figure(one: ClaimView, other: ClaimView) -> bool:
 def _dot(view: ClaimView, copies: tuple[Copy, ...]) -> Dot:
     is_copy = view.link.origin != view.claim.id
     kind = "uncounted" if not view.counts else "copy" if is_copy else "counted"
-    label = short(view.figure, _LONGEST_LABEL)
+    label = short(brief(view.claim), _LONGEST_LABEL)
     if not view.counts:
         label = f"{label}, {view.counted.removeprefix('No, ')}"
     return Dot(
@@ -152,5 +152,5 @@ def _path(view: EventView, position: Position) -> Path | None:
     if not points:
         return None
     tone = view.tones.get(position.side.id, 0) if position.side else 0
-    latest = view.views[position.latest.claim].figure if position.latest else number(points[-1].value)
+    latest = brief(view.views[position.latest.claim].claim) if position.latest else number(points[-1].value)
     return Path(plain(position.speaker), tone, latest, tuple(points))

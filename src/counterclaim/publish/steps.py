@@ -9,10 +9,12 @@ from datetime import UTC, datetime, timedelta
 from counterclaim.publish.charts import EM
 from counterclaim.publish.packing import spread
 from counterclaim.publish.scale import Scale, scale, text_width
-from counterclaim.publish.text import MONTHS, number, short
+from counterclaim.publish.text import MONTHS, compact, number, short
 
 _LINE = 16.0
 _MOST_LINES = 12
+_NARROW_FIGURE = 13
+"""Characters of a figure that fit beside a narrow chart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class Line:
     spots: tuple[Spot, ...]
     label: str
     """The speaker's name, cut to the room there is."""
+    figure: str
+    """The latest figure at the end of the line; in signs where the key below has it in words."""
     label_y: float
     end_y: float
     key_y: float
@@ -153,7 +157,7 @@ def _line(path: Path, up: Scale, time: _Time) -> Line:
     )
     steps = f"M{spots[0].x} {spots[0].y}" + "".join(f"H{s.x}V{s.y}" for s in spots[1:])
     onward = f"M{spots[-1].x} {spots[-1].y}H{time.end}"
-    return Line(path, steps, onward, spots, "", spots[-1].y, spots[-1].y, 0.0)
+    return Line(path, steps, onward, spots, "", path.label, spots[-1].y, spots[-1].y, 0.0)
 
 
 def _spread(lines: tuple[Line, ...], *, top: float) -> tuple[Line, ...]:
@@ -168,8 +172,14 @@ def _named(lines: tuple[Line, ...], *, room: float) -> tuple[Line, ...]:
 def _keyed(lines: tuple[Line, ...], *, top: float, room: float) -> tuple[Line, ...]:
     ordered = sorted(lines, key=lambda line: line.label_y)
     return tuple(
-        replace(line, label=_cut(line.path, room - 24), key_y=top + i * _LINE) for i, line in enumerate(ordered)
+        replace(line, label=_cut(line.path, room - 24), figure=_signs(line), key_y=top + i * _LINE)
+        for i, line in enumerate(ordered)
     )
+
+
+def _signs(line: Line) -> str:
+    last = line.spots[-1].point
+    return short(compact(last.low, last.high), _NARROW_FIGURE)
 
 
 def _cut(path: Path, room: float) -> str:

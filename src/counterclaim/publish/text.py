@@ -75,21 +75,37 @@ def figure(low: int | None, high: int | None, *, approximate: bool = False) -> s
     return "no figure" if high is None else f"up to {about}{number(high)}"
 
 
+def compact(low: int | None, high: int | None) -> str:
+    """The same in signs, for the end of a line: "63", "≥100", "≤99", "300–700"."""
+    if low is None or high is None:
+        return f"≥{number(low)}" if low is not None else f"≤{number(high or 0)}"
+    return number(low) if low == high else f"{number(low)}–{number(high)}"
+
+
 def claimed(claim: Claim) -> str:
     """The figure of a claim, as near to the source's own words as its bounds allow.
 
     "fewer than 100" and "more than 600" keep their form; a word of magnitude stands with what it is read as:
     "“hundreds” (100 or more)".
     """
-    if claim.vague and (claim.low is None) != (claim.high is None):
+    if _is_magnitude(claim):
         read_as = f"{number(claim.low)} or more" if claim.low is not None else f"{number(claim.high or 0)} or fewer"
-        return f"“{short(plain(' '.join(claim.quote.split())), 40)}” ({read_as})"
+        return f"{brief(claim)} ({read_as})"
     about = "about " if claim.approximate else ""
     if claim.high is None and claim.low and _MORE.search(claim.quote):
         return f"more than {about}{number(claim.low - 1)}"
     if claim.low is None and claim.high is not None and _FEWER.search(claim.quote):
         return f"fewer than {about}{number(claim.high + 1)}"
     return figure(claim.low, claim.high, approximate=claim.approximate)
+
+
+def brief(claim: Claim) -> str:
+    """The figure of a claim for a small space: a word of magnitude stands alone, "“hundreds”"."""
+    return f"“{short(plain(' '.join(claim.quote.split())), 24)}”" if _is_magnitude(claim) else claimed(claim)
+
+
+def _is_magnitude(claim: Claim) -> bool:
+    return claim.vague and (claim.low is None) != (claim.high is None)
 
 
 def loss(measure: Measure, affected: str | None, scope: Scope = Scope.INCIDENT) -> str:
