@@ -27,6 +27,16 @@ def test_an_earlier_figure_is_superseded_and_a_repeated_one_is_not() -> None:
     assert moves(position) == ("4", "21")
 
 
+def test_moves_keep_the_form_of_the_source_where_it_is_known() -> None:
+    links = [
+        a_statement("more than 20", 21, None, by="police", on="2023-05-01"),
+        a_statement("25", 25, 25, by="police", on="2023-05-02"),
+    ]
+    (position,) = positions(links)
+    assert moves(position) == ("at least 21", "25")
+    assert moves(position, links) == ("more than 20", "25")
+
+
 def test_a_denial_stands_on_the_path_without_counting_or_superseding() -> None:
     links = [
         a_statement("4", 4, 4, by="police", on="2023-05-01"),

@@ -164,9 +164,9 @@ class _View:
         )
 
     def _carriers(self, link: Link, copies: Iterable[Link]) -> Text:
-        repeated = list(dict.fromkeys(_outlet(each) for each in copies))
-        text = _outlet(link) + (f"; repeated by {', '.join(repeated)}" if repeated else "")
-        return self.words(text, "dim italic")
+        elsewhere = [each for each in copies if each.claim.source.document != link.claim.source.document]
+        repeated = ", ".join(dict.fromkeys(_outlet(each) for each in elsewhere))
+        return self.words(f"{_outlet(link)}{f'; repeated by {repeated}' if repeated else ''}", "dim italic")
 
     def _summary(self, row: Row) -> Table:
         table = Table.grid(padding=(0, 2))
@@ -174,8 +174,9 @@ class _View:
         for name, end in (("Lowest", row.lowest), ("Floor", row.floor), ("Highest", row.highest)):
             table.add_row(self.words(name, "dim"), self._end(end, by_id, name))
         for position in row.positions:
-            if len(moves(position)) > 1:
-                path = self.words(" → ".join(moves(position)), "bold")
+            path_of = moves(position, row.links)
+            if len(path_of) > 1:
+                path = self.words(" → ".join(path_of), "bold")
                 table.add_row(self.words("Moved", "dim"), Text.assemble(path, "  ", self.words(position.speaker)))
         speakers = _count(row.independent_speakers, "independent speaker")
         heads = set(first_claims(row.links).values())
@@ -186,7 +187,9 @@ class _View:
     def _end(self, end: Bound | None, by_id: dict[str, Link], name: str) -> Text:
         if end is None:
             none = (
-                "none: no side has acknowledged a figure of its own losses" if name == "Floor" else "no sourced figure"
+                "unknown: no side has acknowledged a figure of its own losses"
+                if name == "Floor"
+                else "no sourced figure"
             )
             return self.words(none, "dim")
         link = by_id[end.claim]

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from counterclaim.nouns import Link, Party, Position, Statement
 from counterclaim.record.origins import first_claims
 from counterclaim.record.range import counting, precedence, speaks_of_its_own
-from counterclaim.record.wording import figure
+from counterclaim.record.wording import claimed, figure
 
 _FIRST = datetime.min.replace(tzinfo=UTC)
 _RECALLED = re.compile(
@@ -83,11 +83,18 @@ def _bounds(link: Link) -> tuple[int | None, int | None]:
     return link.claim.low, link.claim.high
 
 
-def moves(position: Position) -> tuple[str, ...]:
-    """The counting figures of a speaker one after the other, a repeated one once: ("63", "89")."""
-    path: list[str] = []
+def moves(position: Position, links: Iterable[Link] = ()) -> tuple[str, ...]:
+    """The counting figures of a speaker one after the other, a repeated one once: ("63", "89").
+
+    With the row's `links` each figure keeps the form of its source: "more than 320", not "at least 321".
+    """
+    said = {link.claim.id: link.claim for link in links}
+    path: list[tuple[int | None, int | None]] = []
+    shown: list[str] = []
     for statement in position.statements:
-        shown = figure(statement.low, statement.high)
-        if statement.counts and (not path or path[-1] != shown):
-            path.append(shown)
-    return tuple(path)
+        bounds = statement.low, statement.high
+        if statement.counts and (not path or path[-1] != bounds):
+            path.append(bounds)
+            claim = said.get(statement.claim)
+            shown.append(claimed(claim) if claim else figure(*bounds))
+    return tuple(shown)

@@ -131,7 +131,8 @@ class _RowSentence:
     def _end(self, value: int, link: Link) -> str:
         """ "63 (Russian defence ministry, 2 January)"."""
         when = f", {spoken_date(link.said_on, year=self.with_year)}" if link.said_on else ""
-        return _with_note(bound(value, link.claim), one_line(link.speaker) + when)
+        figure = bound(value, link.claim) if value else "none"
+        return _with_note(figure, one_line(link.speaker) + when)
 
     def _figure(self, link: Link) -> str:
         """ "89 (4 January)"."""

@@ -31,8 +31,6 @@ def number(value: int) -> str:
 def figure(low: int | None, high: int | None, *, approximate: bool = False) -> str:
     """Two bounds in words: "63", "about 400", "300 to 700", "at least 63", "up to 63", "no figure"."""
     about = "about " if approximate else ""
-    if low == high == 0:
-        return "none"
     if low is not None and high is not None:
         return about + (number(low) if low == high else f"{number(low)} to {number(high)}")
     if low is not None:
