@@ -51,12 +51,8 @@ def test_a_figure_shows_both_its_bounds(low: int | None, high: int | None, appro
 
 
 def test_a_figure_in_signs_keeps_its_open_side() -> None:
-    assert [text.compact(*b) for b in ((63, 63), (100, None), (None, 99), (300, 700))] == [
-        "63",
-        "≥100",
-        "≤99",
-        "300–700",
-    ]
+    bounds = ((63, 63), (100, None), (None, 99), (300, 700))
+    assert [text.compact(*each) for each in bounds] == ["63", "≥100", "≤99", "300–700"]
 
 
 @pytest.mark.parametrize(
