@@ -23,11 +23,11 @@ shows the commands at work.
 
 def page() -> str:
     """The whole page: one section a command."""
-    return OPENING + "".join(_section(names, command) for names, command in commands(("counterclaim",), main))
+    return OPENING + "".join(_section(names) for names, _ in commands((), main))
 
 
 def commands(names: tuple[str, ...], command: click.Command) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    """A command and all below it, each with the words that call it."""
+    """A command and all below it, each with the words that call it after the program's name."""
     yield names, command
     if isinstance(command, click.Group):
         for name, below in sorted(command.commands.items()):
@@ -35,10 +35,9 @@ def commands(names: tuple[str, ...], command: click.Command) -> Iterator[tuple[t
                 yield from commands((*names, name), below)
 
 
-def _section(names: tuple[str, ...], command: click.Command) -> str:
-    name = " ".join(names)
-    shown = CliRunner().invoke(command, ["--help"], prog_name=name, terminal_width=88)
-    return f"\n## {name}\n\n```text\n{shown.output.rstrip()}\n```\n"
+def _section(names: tuple[str, ...]) -> str:
+    shown = CliRunner().invoke(main, [*names, "--help"], prog_name="counterclaim", terminal_width=88)
+    return f"\n## {' '.join(('counterclaim', *names))}\n\n```text\n{shown.output.rstrip()}\n```\n"
 
 
 if __name__ == "__main__":

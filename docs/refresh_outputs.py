@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).parent.parent
-PAGES = (ROOT / "docs" / "tutorial.md",)
+PAGES = (ROOT / "README.md", ROOT / "docs" / "tutorial.md")
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _TIME = re.compile(r"\b\d+(?:\.\d+)? (?:s|seconds?|ms)\b")
 
@@ -75,7 +75,8 @@ def in_folder(folder: Path) -> Run:
             check=False,
         )
         lines = [line.rstrip() for line in (done.stdout + done.stderr).splitlines()]
-        return "".join(f"{line}\n" for line in lines).replace(str(folder), "/home/you")
+        printed = "\n".join(lines).strip("\n").replace(str(folder), "/home/you")
+        return f"{printed}\n" if printed else ""
 
     return run
 
