@@ -2,8 +2,9 @@
 
 usage: bench/accuracy.py KIND GOLD.jsonl [PRED.jsonl] [--misses] [--only FIRST-LAST]
 
-KIND is claims, muc, isaf or bundles. Writes predictions to PRED.jsonl (a temporary file where none is named) in the form that the
-scorer reads and prints its score as one JSON line. The scorer stands beside the gold cases: ../tools/score.py from their folder.
+KIND is claims, muc, isaf or bundles. Writes predictions to PRED.jsonl (a temporary file where none is named) in the
+form that the scorer reads, and prints its score as one JSON line. The scorer stands beside the gold cases:
+../tools/score.py from their folder.
 `--only d001-d040` scores the items of that range alone, so that a half can stay unseen.
 """
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from counterclaim.extract.frames import Frame, headline_label, is_pronoun
-from counterclaim.extract.losses import Found
 from counterclaim.extract.lexicon import words
+from counterclaim.extract.losses import Found
 from counterclaim.extract.subjects import leading_phrase
 from counterclaim.extract.tokens import Sentence
 
@@ -44,7 +44,7 @@ class Attribution(NamedTuple):
 def attribute(
     now: Reading, found: Found, voice: Voice, *, previous: Reading | None, following: Reading | None
 ) -> Attribution:
-    """The speaker of one figure: by a frame of its sentence, by the transcript's turn, by the quotation it stands in."""
+    """The speaker of one figure: by a frame of its sentence, by the turn or the quotation that it stands in."""
     frame = governing(now, found)
     if frame is not None and frame.subject is not None:
         return Attribution(_named(now, frame, voice, previous), _relays(now, frame), frame)
@@ -124,7 +124,7 @@ def _antecedent(now: Reading, frame: Frame, voice: Voice, previous: Reading | No
 
 
 def first_subject(sentence: Sentence, stop: int) -> str | None:
-    """The person or body that opens a sentence, before token `stop`: "The mayor", "My brother"; None where none does."""
+    """The person or body that opens a sentence, before token `stop`: "The mayor"; None where none does."""
     known = words("speakers", "bodies") | words("nouns", "people")
     subject = leading_phrase(sentence, stop)
     if subject is None or not (

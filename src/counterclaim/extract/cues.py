@@ -106,7 +106,7 @@ def _may_begin(text: str, token: tuple[int, int], *, capitals: bool) -> bool:
     if not text[token[0]].isupper():
         return False
     word = text[token[0] : token[1]]
-    if _POSSESSIVE.sub("", word).title() in _calendar() or word.lower() in _words("never_names"):
+    if _POSSESSIVE.sub("", word).title() in calendar() or word.lower() in _words("never_names"):
         return False
     return not capitals or word.lower() not in _words("ends_capitals") | _words("locative") | _words("between")
 
@@ -189,7 +189,7 @@ def _words(name: str) -> frozenset[str]:
 
 
 @cache
-def _calendar() -> frozenset[str]:
+def calendar() -> frozenset[str]:
     """Capitalised words that are never the start of a place: weekdays, months, "I"."""
     return _words("weekdays") | _words("months") - {"May"} | {"I", "May"}
 

@@ -10,34 +10,6 @@ from counterclaim.extract.tokens import Sentence
 
 LARGEST = 10**12
 """Counts beyond this are no counts of losses."""
-MONTHS = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-    ]
-)
 _RANGE = frozenset({"-", "–", "—", "to", "and", "or"})
 _SEPARATORS = str.maketrans("", "", ",’' \u00a0\u202f\u2009\u2002")
 
@@ -172,6 +144,9 @@ def _quantity(sentence: Sentence, i: int, *, bounded: bool) -> tuple[int | None,
     """(low, high, end, vague) of a number or a range at `i`."""
     opener = sentence.at(i) if sentence.at(i) in {"between", "from"} else ""
     start = i + 1 if opener else i
+    corrected = sentence.at(start - 1) == "from" and _speaks_of_change(sentence, start)
+    if corrected and opener:
+        return None
     if opener:
         _, _, start = _modifiers(sentence, start)
     first = _core(sentence, start, bounded=bounded or bool(opener))
@@ -179,7 +154,7 @@ def _quantity(sentence: Sentence, i: int, *, bounded: bool) -> tuple[int | None,
         return None
     joint = sentence.at(first.last)
     wanted = {"between": {"and"}, "from": {"to", "-", "–"}}.get(opener, _RANGE - {"and"})
-    second = _core(sentence, first.last + 1, bounded=True) if joint in wanted else None
+    second = _core(sentence, first.last + 1, bounded=True) if joint in wanted and not corrected else None
     if second is not None and second.value > first.value and not (first.vague or second.vague):
         low = _scaled(sentence, start, first, second)
         if opener or joint != "or" or second.value <= 2 * low + 2:
@@ -187,6 +162,11 @@ def _quantity(sentence: Sentence, i: int, *, bounded: bool) -> tuple[int | None,
     if opener:
         return None
     return first.value, None, first.last, first.vague
+
+
+def _speaks_of_change(sentence: Sentence, i: int) -> bool:
+    """ "raised the toll from 63 to 89": two figures, not a range."""
+    return any(word in words("grammar", "change") for word in sentence.lowered[max(0, i - 9) : i])
 
 
 def _scaled(sentence: Sentence, start: int, first: Core, second: Core) -> int:
@@ -210,7 +190,13 @@ def _core(sentence: Sentence, i: int, *, bounded: bool) -> Core | None:
 
 def _digits(sentence: Sentence, i: int, *, bounded: bool) -> Core | None:
     raw = sentence.words[i]
-    if _is_date(sentence, i, raw) or _is_label(sentence, i) or (not bounded and _is_year(sentence, i, raw)):
+    if (
+        _is_date(sentence, i, raw)
+        or _is_label(sentence, i)
+        or _is_age(sentence, i, raw)
+        or raw[:2] in _CLOCK
+        or (not bounded and _is_year(sentence, i, raw))
+    ):
         return None
     suffix = raw.lstrip("0123456789,.’' \u00a0\u202f\u2009\u2002").lower()
     body = raw[: len(raw) - len(suffix)].translate(_SEPARATORS)
@@ -234,9 +220,11 @@ def _is_date(sentence: Sentence, i: int, raw: str) -> bool:
         before = sentence.at(i - 2)
     if not raw.isdigit() or int(raw) > 31:
         return False
-    if after in MONTHS and (after not in {"may", "march"} or sentence.is_name(i + 1) or sentence.capitals):
+    if after in words("grammar", "months") and (
+        after not in {"may", "march"} or sentence.is_name(i + 1) or sentence.capitals
+    ):
         return True
-    if before in MONTHS and (before != "may" or sentence.is_name(i - 1)):
+    if before in words("grammar", "months") and (before != "may" or sentence.is_name(i - 1)):
         return after not in words("nouns", "people") and after not in {"dead", "killed", "wounded", "injured", "died"}
     return False
 
@@ -257,45 +245,20 @@ def _is_year(sentence: Sentence, i: int, raw: str) -> bool:
     return True
 
 
+_CLOCK = frozenset(f"0{digit}" for digit in range(10))
+
+
+def _is_age(sentence: Sentence, i: int, raw: str) -> bool:
+    """ "Porth, 65, was killed": a number between commas after a name."""
+    between = sentence.at(i - 1) == "," and sentence.at(i + 1) in {",", ")"}
+    named = sentence.is_name(i - 2) or (sentence.capitals and sentence.kind(i - 2) == "word")
+    return between and named and raw.isdigit() and int(raw) <= 110
+
+
 def _is_label(sentence: Sentence, i: int) -> bool:
     """ "No. 28", "hostel 47", "Resolution 1973": a name, not a count."""
     before = sentence.at(i - 2) if sentence.at(i - 1) == "." else sentence.at(i - 1)
-    return before in _LABELS
-
-
-_LABELS = frozenset(
-    [
-        "no",
-        "nos",
-        "number",
-        "flight",
-        "resolution",
-        "article",
-        "law",
-        "division",
-        "brigade",
-        "battalion",
-        "regiment",
-        "route",
-        "highway",
-        "page",
-        "chapter",
-        "hostel",
-        "block",
-        "section",
-        "room",
-        "channel",
-        "version",
-        "grade",
-        "class",
-        "phase",
-        "zone",
-        "building",
-        "unit",
-        "group",
-        "radio",
-    ]
-) - {"number"}
+    return before in words("grammar", "label")
 
 
 @cache
@@ -448,67 +411,14 @@ def _indefinite(sentence: Sentence, i: int) -> Figure | None:
             and sentence.at(j + 1) not in people
             and not sentence.at(j + 1).endswith("-year-old")
         ):
-            if aged and sentence.kind(j + 1) == "word" and sentence.at(j + 1) not in _AFTER_HEAD:
+            if aged and sentence.kind(j + 1) == "word" and sentence.at(j + 1) not in words("grammar", "after_head"):
                 continue
             singular = not (word.endswith("s") and word not in {"boss"}) or aged
-            return Figure(i, j + 1, 1, 1, kind="indefinite", core=i) if singular and word not in _PLURALS else None
-        if sentence.kinds[j] not in {"word", "misc"} or word in _AFTER_HEAD:
+            return (
+                Figure(i, j + 1, 1, 1, kind="indefinite", core=i)
+                if singular and word not in words("grammar", "plural")
+                else None
+            )
+        if sentence.kinds[j] not in {"word", "misc"} or word in words("grammar", "after_head"):
             return None
     return None
-
-
-_AFTER_HEAD = frozenset(
-    [
-        "was",
-        "were",
-        "is",
-        "are",
-        "has",
-        "had",
-        "have",
-        "who",
-        "that",
-        "which",
-        "and",
-        "or",
-        "of",
-        "in",
-        "at",
-        "on",
-        "by",
-        "from",
-        "with",
-        "to",
-        "for",
-        "died",
-        "killed",
-        "wounded",
-        "injured",
-        "when",
-        "after",
-        "as",
-        "while",
-    ]
-)
-_PLURALS = frozenset(
-    [
-        "people",
-        "men",
-        "women",
-        "children",
-        "police",
-        "troops",
-        "personnel",
-        "infantry",
-        "servicemen",
-        "crew",
-        "staff",
-        "elderly",
-        "homeless",
-        "policemen",
-        "gunmen",
-        "militiamen",
-        "firemen",
-        "fishermen",
-    ]
-)

@@ -170,6 +170,8 @@ def _is_verb(sentence: Sentence, i: int, last: int, form: str) -> bool:
         return False
     if word in listed("nominal") and form == "third" and after in listed("after_noun"):
         return after == "that" and not before.endswith("s")
+    if word.startswith("ask") and after not in {"whether", "if", "how", "why", "what", "who", ",", ".", ":", "“", ""}:
+        return False
     if word.startswith("claim") and any(w in {"lives", "life"} for w in sentence.lowered[last : last + 6]):
         return False
     return not (form in {"past", "participle"} and before == "ever")

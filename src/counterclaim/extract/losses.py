@@ -1,7 +1,7 @@
 """Losses: which figures of a sentence count someone or something lost, by what measure, and whom.
 
-Each rule is one shape of English; the first that fits a figure decides. A rule is given the scene (all that is known of the
-sentence), the figure and the noun phrase that it counts.
+Each rule is one shape of English; the first that fits a figure decides. A rule is given the scene (all that is
+known of the sentence), the figure and the noun phrase that it counts.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def _loss(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     return None
 
 
-# --- the word of loss stands with the figure -------------------------------------------------------------------------------------
+# --- the word of loss stands with the figure ---
 
 
 def _nominal(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
@@ -159,7 +159,7 @@ def _costs(sentence: Sentence, first: int) -> bool:
     return sentence.at(j) in verb_forms("losses", "cost", "verbs") or sentence.at(j) == "of"
 
 
-def _in_list(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
+def _in_list(scene: Scene, figure: Figure, _: Phrase) -> Found | None:
     """ "tanks - 3914 (+6)", "Personnel: about 215 640" under a heading of losses."""
     sentence, before = scene.sentence, scene.sentence.at(figure.first - 1)
     if not scene.listing:
@@ -181,7 +181,7 @@ def _in_list(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     return Found(figure, measure, (i, figure.first - 1), "list", figure.first)
 
 
-# --- parts of a total ------------------------------------------------------------------------------------------------------------
+# --- parts of a total ---
 
 
 def _as_part(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
@@ -230,7 +230,7 @@ def _among_earlier(scene: Scene, figure: Figure, counted: Phrase) -> Found | Non
     return None
 
 
-# --- the figure is subject or object of a verb of loss -------------------------------------------------------------------------------
+# --- the figure is subject or object of a verb of loss ---
 
 
 def _as_subject(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
@@ -260,8 +260,8 @@ def _predicate(scene: Scene, start: int) -> Trigger | None:
             if trigger.role == "object" or verbal:
                 return None
             j = trigger.last
-        elif word in {",", "("}:
-            j = _past_commas(scene, j) if word == "," else _closing(sentence, j)
+        elif word in _ASIDES:
+            j = _past_commas(scene, j) if word == "," else _closing(sentence, j, _ASIDES[word])
             if j < 0:
                 return None
         elif _stops_search(scene, j, verbal):
@@ -313,11 +313,15 @@ def _past_commas(scene: Scene, comma: int) -> int:
     return comma + 1 if following in verbs | {"who", "and"} or sentence.kind(comma + 1) == "number" else -1
 
 
-def _closing(sentence: Sentence, j: int) -> int:
-    for k in range(j, min(sentence.stop, j + 12)):
-        if sentence.lowered[k] == ")":
+_ASIDES = {",": ",", "(": ")", "--": "--", "—": "—", "–": "–"}
+
+
+def _closing(sentence: Sentence, j: int, mark: str) -> int:
+    """Where reading goes on after an aside that ends with `mark`, or -1 where it does not end."""
+    for k in range(j + 1, min(sentence.stop, j + REACH)):
+        if sentence.lowered[k] == mark:
             return k + 1
-    return j + 1
+    return -1
 
 
 def _as_object(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
@@ -326,14 +330,21 @@ def _as_object(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     head = scene.sentence.at(counted.last - 1) if counted.span else ""
     if scene.sentence.at(verb) in verb_forms("losses", "cost", "verbs") and head in words("losses", "taken", "things"):
         return Found(figure, Measure.DESTROYED, counted.span, "object", verb)
-    if scene.sentence.at(verb) == "for" and counted.kind in {"people", "none"} and figure.kind == "count":
-        if " ".join(scene.sentence.lowered[verb - 1 : verb + 1]) in verb_forms("losses", "missing", "searched"):
-            return Found(figure, Measure.MISSING, counted.span, "object", verb)
+    sought = " ".join(scene.sentence.lowered[max(0, verb - 1) : verb + 1]) in verb_forms(
+        "losses", "missing", "searched"
+    )
+    if sought and counted.kind in {"people", "none"} and figure.kind == "count":
+        return Found(figure, Measure.MISSING, counted.span, "object", verb)
     trigger = scene.ending(verb + 1)
     measure = trigger.measured(counted.kind) if trigger and trigger.role == "object" else None
     if trigger is None or measure is None:
         return None
     return Found(figure, measure, counted.span, "object", trigger.first, counted.anaphor)
+
+
+def _leaves(sentence: Sentence, j: int) -> bool:
+    """ "from their homes", "out of the city", "to flee"."""
+    return sentence.lowered[j : j + 2] in (["from", "their"], ["from", "the"], ["out", "of"], ["to", "flee"])
 
 
 def _verb_before(sentence: Sentence, first: int) -> int:
@@ -348,7 +359,7 @@ def _verb_before(sentence: Sentence, first: int) -> int:
 
 
 def _as_coordinate(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
-    """ "killed 12 civilians and three soldiers", "60 soldiers killed, against two of its own", "nine men, perhaps ten"."""
+    """ "killed 12 civilians and three soldiers", "60 killed, against two of its own", "nine men, perhaps ten"."""
     sentence, before = scene.sentence, scene.sentence.at(figure.first - 1)
     added = before in {"with", "as"} and sentence.at(figure.first - 2) in {"along", "together", "well"}
     if (
@@ -413,16 +424,20 @@ def _second_object(scene: Scene, figure: Figure, counted: Phrase) -> Found | Non
     return None
 
 
-# --- totals ------------------------------------------------------------------------------------------------------------------------
+# --- totals ---
 
 
 def _as_total(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
-    """ "the number of soldiers killed ... to 89", "the deaths of eight soldiers", "losses at 45", "put dead civilians at 40"."""
-    if figure.kind != "count":
+    """ "the number of soldiers killed ... to 89", "the deaths of eight soldiers", "put dead civilians at 40"."""
+    if figure.kind != "count" or scene.sentence.at(figure.first - 1) == "by":
         return None
     for trigger in reversed(scene.triggers):
         near = trigger.last <= figure.first <= trigger.last + REACH
-        if not near or trigger.role not in {"noun", "subject"} or not _leads_to(scene, trigger, figure, counted):
+        if (
+            not near
+            or trigger.role not in {"noun", "body", "subject"}
+            or not _leads_to(scene, trigger, figure, counted)
+        ):
             continue
         measure = trigger.measured(counted.kind)
         if measure is None:
@@ -440,7 +455,7 @@ def _leads_to(scene: Scene, trigger: Trigger, figure: Figure, counted: Phrase) -
     if not between:
         return trigger.role == "noun" and counted.kind == "none" and trigger.lemma.endswith("s")
     if between[0] == "of" and all(word in {"of", "the", "another", "all", "some"} for word in between):
-        return trigger.role == "noun"
+        return trigger.role in {"noun", "body"}
     named = trigger.role == "noun" or _is_number_of(sentence, trigger.first) or _is_put_at(sentence, trigger, between)
     if not named or any(word in {";", "who", "when", "while", "“", "”"} for word in between):
         return False
@@ -500,7 +515,7 @@ def _toll(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     for j in range(figure.first - 1, max(-1, figure.first - REACH), -1):
         if sentence.lowered[j] in {";", "“", "”", "who"}:
             return None
-        if sentence.lowered[j] in {"toll", "tolls"}:
+        if sentence.lowered[j] in {"toll", "tolls"} or sentence.lowered[j - 1 : j + 1] == ["of", "victims"]:
             break
     else:
         return None
@@ -522,7 +537,7 @@ def _victims(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     return Found(figure, Measure.KILLED, counted.span, "victims", figure.first)
 
 
-# --- figures that point at others -----------------------------------------------------------------------------------------------------
+# --- figures that point at others ---
 
 
 def _relative(scene: Scene, figure: Figure) -> Found | None:
@@ -565,9 +580,7 @@ def _anaphoric(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
         return None
     if figure.kind == "zero" and sentence.at(figure.first) != "zero":
         return None
-    told = [
-        t for t in scene.triggers if t.role == "subject" and sentence.at(t.first - 1) == "the" and t.last - t.first == 1
-    ]
+    told = [t for t in scene.triggers if _is_group(sentence, t)]
     measure = told[0].measured("none") if told else None
     found = Found(figure, measure, counted.span, "anaphoric", figure.first, inherits=counted.kind == "none")
     if match(phrases("grammar", "sums"), sentence.lowered, counted.end):
@@ -581,6 +594,12 @@ def _anaphoric(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     if counted.kind == "none" and (then or _is_bare(scene, figure) or _is_revised(sentence, figure)):
         return found
     return found if _is_carried(sentence, figure, counted) else None
+
+
+def _is_group(sentence: Sentence, trigger: Trigger) -> bool:
+    """ "the dead", "the wounded"."""
+    single = trigger.last - trigger.first == 1
+    return single and trigger.role == "subject" and sentence.at(trigger.first - 1) == "the"
 
 
 def _is_carried(sentence: Sentence, figure: Figure, counted: Phrase) -> bool:
@@ -606,6 +625,8 @@ def _is_bare(scene: Scene, figure: Figure) -> bool:
     while sentence.at(i) in closed("bare_before"):
         i -= 1
     opens = i < 0 or (sentence.kind(i) == "punct" and sentence.at(i) in {"“", '"', "?", "!", "...", "…", "..", "‘"})
+    if opens and sentence.at(figure.last) == "." and sentence.kind(figure.first) == "number":
+        return False  # "3." numbers a paragraph
     beside = any(other.last == figure.first for other in scene.figures)
     closes = figure.last >= sentence.stop or (
         sentence.kind(figure.last) == "punct" and sentence.at(figure.last) not in {"%", "-", "/", ":", ")"}

@@ -97,7 +97,7 @@ def noun_kind(word: str) -> str:
 def _with_trigger(sentence: Sentence, trigger: Trigger, at: dict[int, Trigger], read: Phrase) -> Phrase:
     """A noun phrase that runs into a word of loss: its head ("civilian deaths"), its adjective, or its predicate."""
     bare = read.kind == "none"
-    if bare and trigger.role == "subject" and _attributive(sentence, trigger, at):
+    if bare and trigger.role == "subject" and _attributive(sentence, trigger):
         inner = _head(sentence, trigger.last, at, read.anaphor)
         if inner.kind != "none":
             return inner._replace(trigger=trigger)
@@ -121,7 +121,7 @@ def _ends(sentence: Sentence, j: int, kind: str) -> bool:
     return word.endswith(("ly", "ing")) or (kind != "none" and word in verb_forms("losses", "toll", "verbs"))
 
 
-def _attributive(sentence: Sentence, trigger: Trigger, at: dict[int, Trigger]) -> bool:
+def _attributive(sentence: Sentence, trigger: Trigger) -> bool:
     """ "12 dead soldiers" against "12 dead in the strike"."""
     word = sentence.at(trigger.last)
     known = words("nouns", "people") | words("nouns", "things")

@@ -11,27 +11,6 @@ from counterclaim.extract.tokens import Sentence
 from counterclaim.nouns import Measure, Scope
 
 _YEAR = re.compile(r"(?:1[89]|20)\d\d$")
-_MONTHS = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "mid-june",
-        "summer",
-        "winter",
-        "spring",
-        "autumn",
-    ]
-)
 MANY = 100_000
 """A toll of people at least this high, with no word of its span, is a war's or a famine's: no strike kills so many."""
 
@@ -49,7 +28,7 @@ def own_scope(sentence: Sentence, found: Found) -> Scope | None:
         size = match(phrases("scope", "period"), sentence.lowered, i)
         if size and sentence.at(i + size) in {"earlier", "later", "after", "before", "ago"}:
             continue
-        if found.rule != "list" and size and (i > 0 or sentence.at(i) == "in") and _near(sentence, i, found):
+        if found.rule != "list" and size and (i > 0 or sentence.at(i) == "in") and _near(i, found):
             return Scope.PERIOD
     for i in range(sentence.stop):
         if match(_cumulative(), sentence.lowered, i) or (sentence.lowered[i] == "since" and _dated(sentence, i + 1)):
@@ -64,11 +43,14 @@ def _dated(sentence: Sentence, i: int) -> bool:
         sentence.at(i) if sentence.at(i) not in {"last", "early", "late", "mid", "the", "about"} else sentence.at(i + 1)
     )
     return (
-        bool(_YEAR.match(word)) or word in _MONTHS or word.startswith("mid-") or sentence.kind(i) in {"misc", "number"}
+        bool(_YEAR.match(word))
+        or word in words("grammar", "months") | words("grammar", "seasons")
+        or word.startswith("mid-")
+        or sentence.kind(i) in {"misc", "number"}
     )
 
 
-def _near(sentence: Sentence, i: int, found: Found) -> bool:
+def _near(i: int, found: Found) -> bool:
     lo, hi = min(found.figure.first, found.predicate), max(found.figure.last, found.predicate)
     return lo - 12 <= i <= hi + 12
 
@@ -76,7 +58,7 @@ def _near(sentence: Sentence, i: int, found: Found) -> bool:
 def _in_year(sentence: Sentence, found: Found) -> bool:
     """ "in 2023", "between 2002 and 2008": but not "in April 2023", which dates an incident."""
     for i in range(1, sentence.stop):
-        if not _YEAR.match(sentence.lowered[i]) or not _near(sentence, i, found):
+        if not _YEAR.match(sentence.lowered[i]) or not _near(i, found):
             continue
         before = sentence.lowered[i - 1]
         if before in {"in", "during", "throughout"} and found.predicate <= i:
@@ -98,8 +80,3 @@ def default_scope(measure: Measure, low: int | None, high: int | None) -> Scope:
     """The scope of a figure that no word speaks of, by its size."""
     size = max(low or 0, high or 0)
     return Scope.CUMULATIVE if size >= MANY and measure in {Measure.KILLED, Measure.CASUALTIES} else Scope.INCIDENT
-
-
-def speaks_of_war(sentence: Sentence) -> bool:
-    """Whether the sentence names a war."""
-    return any(word in words("scope", "war") for word in sentence.lowered)

@@ -25,9 +25,8 @@ def stance(sentence: Sentence, found: Found, frame: Frame | None, *, question: b
         return Stance.ASKS
     first, last = _window(sentence, found, frame)
     candidates = [frame.stance if frame else Stance.STATES]
-    for kind in (Stance.ESTIMATES, Stance.SUPPOSES, Stance.PREDICTS, Stance.WISHES):
-        if _has_cue(sentence, kind, first, last, found):
-            candidates.append(kind)
+    kinds = (Stance.ESTIMATES, Stance.SUPPOSES, Stance.PREDICTS, Stance.WISHES)
+    candidates += [kind for kind in kinds if _has_cue(sentence, kind, first, last, found)]
     if _denied(sentence, found, first, last):
         candidates.append(Stance.DENIES)
     if Stance.PREDICTS in candidates and Stance.WISHES not in candidates:

@@ -66,7 +66,7 @@ def before_verb(sentence: Sentence, end: int) -> Span | None:
 
 
 def leading_phrase(sentence: Sentence, stop: int) -> Span | None:
-    """The phrase that opens a sentence and ends at its first verb, or at the first word that can no longer belong to it."""
+    """The phrase that opens a sentence and ends at the first word that can no longer belong to it."""
     known = words("speakers", "bodies") | words("nouns", "people")
     barred = (
         closed("be")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from counterclaim.extract.lexicon import words
+
 _SPACE = "\u00a0\u202f\u2009\u2002 "
 _TOKEN = re.compile(
     rf"""
@@ -25,65 +27,6 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _BREAK = re.compile(r"""[.!?…]+["”’»)\]]*(?=\s)|[.!?…]+["”’»)\]]*(?=\[)|\n\s*\n|\n|\u2028+""")
-_ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "gen",
-        "lt",
-        "col",
-        "maj",
-        "capt",
-        "sgt",
-        "st",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "no",
-        "nos",
-        "vs",
-        "etc",
-        "e.g",
-        "i.e",
-        "approx",
-        "ca",
-        "u.s",
-        "u.n",
-        "u.k",
-        "u.s.a",
-        "a.m",
-        "p.m",
-        "sen",
-        "rep",
-        "gov",
-        "pres",
-        "min",
-        "adm",
-        "cpl",
-        "pvt",
-        "rev",
-        "hon",
-        "jr",
-        "sr",
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-        "mt",
-    ]
-)
 WRAPPED = 55
 """A line at least this long that does not end a sentence was wrapped: its newline is a blank."""
 
@@ -148,14 +91,16 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int, bool]]:
 def _ends(text: str, start: int, stop: re.Match[str]) -> bool:
     mark = stop[0]
     if mark[0] == "\n":
-        line = text.rfind("\n", start, stop.start()) + 1 or start
-        return mark.count("\n") > 1 or stop.start() - max(line, start) < WRAPPED
+        line = text.rfind("\n", max(0, stop.start() - WRAPPED), stop.start())
+        return mark.count("\n") > 1 or line >= 0 or stop.start() < WRAPPED
     if mark[0] == "\u2028":
         return True
     following = text[stop.end() : stop.end() + 40].lstrip()[:1]
     if mark == ".":
         word = re.search(r"[^\s(]*$", text[max(start, stop.start() - 12) : stop.start()])
         before = word[0] if word else ""
-        if before.lower() in _ABBREVIATIONS or (len(before) == 1 and before.isalpha() and before.isupper()):
+        if before.lower() in words("grammar", "abbreviation") or (
+            len(before) == 1 and before.isalpha() and before.isupper()
+        ):
             return before.lower() in {"p.m", "a.m", "etc"} and following.isupper()
     return not following.islower() or mark[0] in "!?"

@@ -22,7 +22,7 @@ class Trigger(NamedTuple):
     lemma: str
 
     def measured(self, kind: str) -> Measure | None:
-        """The measure, given what `kind` of noun is counted ("people", "things", ...); None where the two do not fit."""
+        """The measure, given the `kind` of noun that is counted; None where the two do not fit."""
         if self.measure == "either":
             if kind == "things":
                 return Measure.DESTROYED
@@ -91,6 +91,8 @@ def _sense(options: list[Sense], role: str) -> Sense:
 
 def _role(sentence: Sentence, i: int, last: int, options: list[Sense], starts: frozenset[int]) -> str | None:
     forms = {sense.form for sense in options}
+    if "gerund" in forms and last in starts and sentence.at(i - 1) != "being":
+        return "object"
     transitive = any(sense.transitive for sense in options)
     for noun in ("body", "life", "noun"):
         if noun in forms and not (forms & {"base"} and _after_modal(sentence, i)):
@@ -105,7 +107,8 @@ def _role(sentence: Sentence, i: int, last: int, options: list[Sense], starts: f
         if i == 0 or sentence.at(i - 1) in closed("pronoun") - {"he", "she", "it", "which", "that"}:
             return None
         return "object" if transitive else "subject"
-    if "base" in forms and (_after_modal(sentence, i) or sentence.at(i - 1) in {"they", "we", "you", "who"}):
+    joined = sentence.at(i - 1) in {"and", ",", "or"} and last in starts
+    if "base" in forms and (joined or _after_modal(sentence, i) or sentence.at(i - 1) in {"they", "we", "you", "who"}):
         return "object" if transitive else "subject"
     return None
 
