@@ -87,6 +87,37 @@ def test_a_bare_copy_goes_where_its_origin_stands() -> None:
     assert len(rows(soldiers("30", 30, 30), first, bare)) == 2
 
 
+def test_a_bare_copy_follows_a_bare_first_claim() -> None:
+    links = [soldiers("30", 30, 30), soldiers("70", 70, 70, affected_side=UKRAINE)]
+    first = a_statement("31", 31, 31, by="ministry", affected_side=RUSSIA)
+    copy = a_statement("31", 31, 31, outlet="Old Mill", origin=first.claim.id)
+    made = record(an_event(*links, first, copy)).rows
+    assert {row.affected: {link.claim.low for link in row.links} for row in made} == {
+        "Russian soldiers": {30, 31},
+        "Ukrainian soldiers": {70},
+    }
+
+
+def test_a_mere_comparison_counts_what_the_figure_beside_it_counts() -> None:
+    document = a_document("A report.")
+    own = {"document": document, "side": RUSSIA, "affected_side": RUSSIA}
+    figure = soldiers("30", 30, 30, by="ministry", **own)
+    higher = soldiers(
+        "far higher", 31, None, by="staff", vague=True, **own | {"side": UKRAINE, "affected_side": UKRAINE}
+    )
+    (row,) = record(an_event(figure, higher)).rows
+    assert shape(row) == ("killed", "Russian soldiers", 30, 31)
+    assert row.floor and row.floor.claim == figure.claim.id
+    assert {each.speaker: each.own_losses for each in row.positions} == {"ministry": True, "staff": False}
+
+
+def test_a_word_of_magnitude_is_no_comparison() -> None:
+    document = a_document("A report.")
+    figure = soldiers("99", 99, 99, document=document)
+    hundreds = soldiers("hundreds", 100, None, vague=True, affected_side=UKRAINE, document=document)
+    assert len(rows(figure, hundreds)) == 2
+
+
 def test_a_bare_toll_never_joins_a_count_of_children_alone() -> None:
     children = a_statement("3", 3, 3, by="a doctor", group="children", affected="children")
     bare = a_statement("44", 44, 44, by="a doctor")

@@ -97,6 +97,21 @@ def test_a_figure_about_the_other_side_is_not_compared() -> None:
     assert remark("9000", 9000, 9000, reported=reported, link=link).against == "no figure"
 
 
+def test_a_loose_figure_is_outside_only_where_it_is_outside_every_row_that_it_may_be_of() -> None:
+    reported = [
+        a_statement(str(n), n, n, by="staff", affected_side=side, group="soldiers", affected="soldiers")
+        for n, side in ((60, RUSSIA), (500, UKRAINE))
+    ]
+    found = {n: remark(str(n), n, n, reported=reported).against for n in (9, 60, 90, 500, 900)}
+    assert found == {
+        9: "below every sourced figure",
+        60: "inside",
+        90: "inside",
+        500: "inside",
+        900: "above every sourced figure",
+    }
+
+
 def test_of_two_figures_the_one_outside_decides() -> None:
     text = "Not 60 but 8000 died."
     document = a_document("A report.", comments=(a_comment(text),))

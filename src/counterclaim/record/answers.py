@@ -186,7 +186,8 @@ def _theme(text: str, kind: str) -> str | None:
     for cue in _cues(kind):
         if match := cue.search(text):
             start = match.start("theme") if "theme" in cue.groupindex else match.end()
-            if theme := _few_words(text, start):
+            theme = _few_words(text, start)
+            if theme and (topics(theme) or kind == "yes_or_no"):
                 return theme
     return None
 

@@ -9,13 +9,15 @@ put by these rules, each of which only ever uses the reports' claims, never a co
    can be all who were there (soldiers, civilians: `data/groups.toml`); else, where the measure knows no group yet, to
    the only such group of the whole event. Where two groups fit, it stays a row of its own: a guess would put two things
    into one range.
-3. "Nobody was killed" counts for every group of that measure, of that side where it names one.
-4. A part or an addition stands in the row of its own group, else in that of the whole beside which its speaker put it
+3. A mere comparison ("much higher") counts what the figure of the same report that it is compared with counts.
+4. "Nobody was killed" counts for every group of that measure, of that side where it names one.
+5. A part or an addition stands in the row of its own group, else in that of the whole beside which its speaker put it
    in the same report, else where a bare toll would go. It sets no bound there.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -23,6 +25,8 @@ from dataclasses import dataclass, replace
 from counterclaim.nouns import Link, Measure, Party, Scope
 from counterclaim.record.range import precedence
 from counterclaim.record.words import words
+
+_COMPARES = re.compile(r"\b(higher|lower|more|fewer|less|worse|greater|bigger|larger|smaller)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +64,10 @@ def is_nobody(link: Link) -> bool:
 
 
 def _homes(reports: list[Link]) -> dict[str, tuple[Thing, ...]]:
-    whole = [link for link in reports if link.role == "whole" and not is_nobody(link)]
+    compared = _compared(reports)
+    whole = [link for link in reports if link.role == "whole" and not is_nobody(link) and link.claim.id not in compared]
     named = _Placed(whole, _settle_sides({link.claim.id: thing_of(link) for link in whole if not is_bare(link)}))
-    bare = {link.claim.id: named.home(link) for link in whole if is_bare(link)}
-    placed = _Placed(whole, _settle_sides(named.of | bare))
+    placed = _Placed(whole, _settle_sides(named.of | _bare_homes([link for link in whole if is_bare(link)], named)))
     homes: dict[str, tuple[Thing, ...]] = {claim: (thing,) for claim, thing in placed.of.items()}
     for link in reports:
         if is_nobody(link):
@@ -71,8 +75,39 @@ def _homes(reports: list[Link]) -> dict[str, tuple[Thing, ...]]:
             homes[link.claim.id] = every or (placed.home(link),)
     for link in reports:
         if link.claim.id not in homes:
-            homes[link.claim.id] = (placed.home_of_part(link),)
+            other = homes.get(compared.get(link.claim.id, ""))
+            homes[link.claim.id] = other or (placed.home_of_part(link),)
     return homes
+
+
+def _bare_homes(bare: list[Link], named: _Placed) -> dict[str, Thing]:
+    """Rule 2, first claims before the copies that follow them."""
+    homes: dict[str, Thing] = {}
+    for link in sorted(bare, key=lambda link: link.origin != link.claim.id):
+        first = homes.get(link.origin)
+        homes[link.claim.id] = first if first and _may_be_of(link, first) else named.home(link)
+    return homes
+
+
+def _compared(reports: list[Link]) -> dict[str, str]:
+    """Rule 3: id of a comparison -> id of the figure beside it that it starts from."""
+    figures: dict[tuple[object, ...], str] = {}
+    for link in reports:
+        for value in {link.claim.low, link.claim.high} - {None}:
+            figures.setdefault((*_place_of(link), value), link.claim.id)
+    found: dict[str, str] = {}
+    for link in reports:
+        claim = link.claim
+        if claim.vague and _COMPARES.search(claim.quote):
+            start = claim.low - 1 if claim.low is not None else (claim.high or 0) + 1
+            other = figures.get((*_place_of(link), start))
+            if other is not None and other != claim.id:
+                found[claim.id] = other
+    return found
+
+
+def _place_of(link: Link) -> tuple[object, ...]:
+    return link.claim.source.document, link.claim.measure, link.claim.scope
 
 
 class _Placed:
@@ -97,7 +132,7 @@ class _Placed:
         return fitting[0] if len(fitting) == 1 else only_whole(link, self.known) or thing_of(link)
 
     def home_of_part(self, link: Link) -> Thing:
-        """Rule 4."""
+        """Rule 5."""
         own = [thing for thing in self.known if thing.group == link.group and _may_be_of(link, thing)]
         if len(own) == 1 and not is_bare(link):
             return own[0]
@@ -154,16 +189,17 @@ def _only(candidates: set[Thing]) -> Thing | None:
     return fit[0] if len(fit) == 1 else None
 
 
-def row_for(link: Link, known: Iterable[Thing]) -> Thing | None:
-    """The thing that a reader's figure may be set against; None where nothing of its measure and scope is known.
+def comparable(link: Link, known: Iterable[Thing]) -> list[Thing]:
+    """The things that a reader's figure may be set against; none where nothing of its measure and scope is known.
 
-    Readers name the lost loosely ("men", "orcs"): a group that no report counts is taken for the only one that may be
-    all who were there. A group that reports do count is compared with itself alone.
+    A group that reports count is compared with itself alone. Readers name the lost loosely ("men", "orcs"): any other
+    figure is compared with every row that may be of all who were there.
     """
+    groups = words("groups")
     near = [thing for thing in known if _may_be_of(link, thing)]
     same = [thing for thing in near if thing.group == link.group]
-    if len(same) == 1:
-        return same[0]
-    if is_bare(link) or link.group not in words("groups")["whole"]:
-        return _only(set(near))
-    return None
+    if same and not is_bare(link):
+        return same
+    if link.group in groups["whole"]:
+        return []
+    return [thing for thing in near if thing.group == groups["anyone"] or thing.group in groups["whole"]]

@@ -61,9 +61,9 @@ def precedence(link: Link) -> tuple[object, ...]:
 def speaks_of_its_own(link: Link, side: Party | None = None) -> bool:
     """Whether the speaker speaks about its own side's losses, or answers for the victims of a disaster.
 
-    `side` is the side that the row's losses are of; it stands in where the claim itself does not tell.
+    `side` is the side that the row's losses are of; where it is unknown, the claim's own `affected_side` tells.
     """
-    suffered = link.affected_side or side
+    suffered = side or link.affected_side
     own = link.side is not None and suffered is not None and link.side.id == suffered.id
     return own or link.answerable
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from counterclaim.nouns import Claim, Comment, Document, Event, Link, Remark, Row, Thread
 from counterclaim.record.answers import answers, asked
 from counterclaim.record.flags import flags
-from counterclaim.record.grouping import Thing, row_for
+from counterclaim.record.grouping import Thing, comparable
 from counterclaim.record.status import meant
 
 INSIDE = "inside"
@@ -79,14 +79,14 @@ def against(links: Sequence[Link], rows: Sequence[Row]) -> str:
 
     A wish, a prediction, a hypothesis, a question or a denial is no claim of fact. A figure is compared only with the
     row of its own measure, scope and group: dead are never set against killed and injured together, so a figure of a
-    measure that no report gives is "no figure" too; the claim itself stays with the remark.
+    measure that no report gives is "no figure" too; the claim itself stays with the remark. Where it may be of several
+    rows, it is outside only if it is so of each.
     """
     known = {_thing(row): row for row in rows if row.lowest is not None}
     found = set()
     for link in links:
-        thing = row_for(link, known)
-        if thing is not None:
-            found.add(compare(link.claim, known[thing]))
+        where = {compare(link.claim, known[thing]) for thing in comparable(link, known)}
+        found |= where if len(where) < 2 else {INSIDE}
     return next((word for word in _TELLING if word in found), NO_FIGURE)
 
 
