@@ -2,7 +2,8 @@
 
 In a block marked `console`, a line that begins with "$ " is run by bash in a fresh folder that holds the examples; the
 lines up to the next such line, or the end of the block, are what it prints. Times are kept as they stand in the
-document, for they differ from run to run. Run it after changing what a command prints: python docs/refresh_outputs.py
+document, for they differ from run to run. A command that fails leaves the documents as they are. Run it after changing
+what a command prints: python docs/refresh_outputs.py
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ ROOT = Path(__file__).parent.parent
 PAGES = (ROOT / "README.md", ROOT / "docs" / "tutorial.md")
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _TIME = re.compile(r"\b\d+(?:\.\d+)? (?:s|seconds?|ms)\b")
+
+_FINE = (0, 3)
+"""Exit codes of a command that did its work: all done, or done with inputs left out."""
 
 Run = Callable[[str], str]
 
@@ -53,7 +57,10 @@ def _one(part: str, run: Run) -> str:
 
 
 def in_folder(folder: Path) -> Run:
-    """Run commands one after another in a folder, with the program of this Python first on the path."""
+    """Run commands one after another in a folder, with the program of this Python first on the path.
+
+    SystemExit where one of them fails.
+    """
     places = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     surroundings = {
         "PATH": places,
@@ -74,6 +81,8 @@ def in_folder(folder: Path) -> Run:
             timeout=300,
             check=False,
         )
+        if done.returncode not in _FINE or "Traceback (most" in done.stderr:
+            raise SystemExit(f"{command}\nended with {done.returncode}: {done.stderr[-500:]}")
         lines = [line.rstrip() for line in (done.stdout + done.stderr).splitlines()]
         printed = "\n".join(lines).strip("\n").replace(str(folder), "/home/you")
         return f"{printed}\n" if printed else ""
