@@ -16,7 +16,9 @@ from lxml import html
 from builders import RUSSIA, a_claim, a_comment, a_document, a_link, an_event
 from counterclaim.nouns import Change, Record, Stance, Thread
 from counterclaim.publish.pages import publish
+from counterclaim.publish.plots import charts
 from counterclaim.publish.threads import PAGE, thread_view
+from counterclaim.publish.views import EventView
 from publish.sample import (
     EVIL,
     a_bound,
@@ -138,7 +140,7 @@ def test_every_link_between_the_pages_has_a_file(site: Path) -> None:
 
 
 def test_the_figures_of_the_sentence_are_links_and_its_dates_are_not(page: Any) -> None:
-    assert page.xpath("//p[@class='standfirst']/a/text()") == ["63", "700", "89"]
+    assert page.xpath("//p[@class='standfirst' or @class='also']/a/text()") == ["63", "700", "89"]
 
 
 def test_every_quote_stands_marked_in_its_context(page: Any) -> None:
@@ -386,3 +388,30 @@ def test_the_linked_data_is_a_file_of_its_own_beside_the_page(site: Path, page: 
     assert page.xpath("//link[@type='application/ld+json']/@href") == ["claims.jsonld"]
     graph = json.loads((site / EVENT / "claims.jsonld").read_text(encoding="utf-8"))["@graph"]
     assert sum(node["@type"] == "Claim" for node in graph) == 14
+
+
+def test_the_first_sentence_leads_and_the_rest_follows_in_smaller_type(page: Any) -> None:
+    assert words(page.xpath("//p[@class='standfirst']")[0]).endswith("(Officials in Kyiv, 5 January 2023).")
+    assert words(page.xpath("//p[@class='also']")[0]) == "The Russian defence ministry later said 89."
+
+
+def test_a_figure_of_one_speaker_is_told_in_a_line_with_its_copies_counted(tmp_path: Path) -> None:
+    links = [a_link(a_claim(f"{'x' * i} 63 died", "63", 63, 63), speaker="A ministry") for i in range(3)]
+    copies = [replace(one, origin=links[0].claim.id) for one in links[1:]]
+    record = a_record(an_event(links[0], *copies), a_row(links[0], *copies, positions=(a_position("A", links[0]),)))
+    _, page = publish_one(record, tmp_path)
+    assert not page.xpath("//*[local-name()='svg'][contains(@class, 'chart')]")
+    assert "and 2 copies" in words(page.get_element_by_id("single"))
+
+
+def test_copies_of_anothers_figure_stack_up_under_the_first_of_them() -> None:
+    first = a_link(a_claim("63 died, said the ministry", "63", 63, 63), speaker="A ministry")
+    others = [
+        a_link(a_claim(f"{'x' * i} 63 died", "63", 63, 63), speaker="Moscow", origin=first.claim.id) for i in range(3)
+    ]
+    other = a_link(a_claim("400 died", "400", 400, 400), speaker="Kyiv")
+    view = EventView(a_record(an_event(first, *others, other), a_row(first, *others, other)))
+    made = charts(view, view.rows[0])
+    assert made is not None
+    moscow = next(row for row in made.dots[0].rows if row.series.speaker == "Moscow")
+    assert [(mark.dot.kind, len(mark.dot.copies)) for mark in moscow.marks] == [("copy", 2)]

@@ -15,6 +15,8 @@ from counterclaim.publish.scale import Scale, scale, text_width
 from counterclaim.publish.text import short
 
 EM = 13.0
+_BOLD = 14.5
+"""The size at which bold words of `EM` would be as wide set plain."""
 """Size of the type in a chart, in pixels; the style sheet sets the same."""
 LANE = 22.0
 _ARROW = 26.0
@@ -195,7 +197,7 @@ def _band(guides: Sequence[Guide], axis: Scale) -> tuple[float, float] | None:
 def _guide_lines(guides: Sequence[Guide], axis: Scale, *, left: float, right: float) -> tuple[GuideLine, ...]:
     boxes = []
     for guide in guides:
-        half = text_width(guide.label, EM) / 2
+        half = text_width(guide.label, _BOLD) / 2
         middle = min(max(axis.at(guide.value), left + half), right - half)
         boxes.append((middle - half, middle + half))
     chosen = lanes([(a, b, 1) for a, b in boxes], gap=4.0)
@@ -217,7 +219,7 @@ def _rows(
 
 def _row(series: Series, axis: Scale, *, top: float, stacked: bool, bounds: tuple[float, float]) -> SpeakerRow:
     names = _names(series.speaker, room=bounds[1] - bounds[0] if stacked else bounds[0] - 20.0)
-    inline = stacked and text_width(names[-1] + series.side, EM) + 12 <= bounds[1] - bounds[0]
+    inline = stacked and text_width(names[-1] + series.side, _BOLD) + 12 <= bounds[1] - bounds[0]
     text_lines = len(names) + (1 if series.side and not inline else 0)
     heading = text_lines * _LINE + 8 if stacked else 0.0
     first = top + 8 + heading + LANE / 2
@@ -228,10 +230,10 @@ def _row(series: Series, axis: Scale, *, top: float, stacked: bool, bounds: tupl
 
 def _names(speaker: str, *, room: float) -> tuple[str, ...]:
     """The name on one line or two, with an ellipsis where two do not hold it."""
-    if text_width(speaker, EM) <= room:
+    if text_width(speaker, _BOLD) <= room:
         return (speaker,)
     words, first = speaker.split(), ""
-    while words and text_width(f"{first} {words[0]}", EM) <= room:
+    while words and text_width(f"{first} {words[0]}", _BOLD) <= room:
         first = f"{first} {words.pop(0)}".strip()
     rest = " ".join(words)
     return tuple(_fit(line, room) for line in (first, rest) if line) or ("unknown",)
@@ -239,7 +241,7 @@ def _names(speaker: str, *, room: float) -> tuple[str, ...]:
 
 def _fit(text: str, room: float) -> str:
     size = len(text)
-    while size > 2 and text_width(short(text, size), EM) > room:
+    while size > 2 and text_width(short(text, size), _BOLD) > room:
         size -= 1
     return short(text, size)
 
@@ -260,7 +262,7 @@ def _box(dot: Dot, axis: Scale, *, bounds: tuple[float, float]) -> Mark:
     arrow = 0.0 if dot.low is not None and dot.high is not None else (_ARROW if dot.high is None else -_ARROW)
     left = x0 - _RADIUS + min(arrow, 0.0)
     right = x1 + _RADIUS + max(arrow, 0.0)
-    width = text_width(dot.label, EM) + _LABEL_GAP
+    width = text_width(dot.label, _BOLD) + _LABEL_GAP
     fits = right + width <= bounds[1] or left - width < bounds[0]
     return Mark(
         dot=dot,

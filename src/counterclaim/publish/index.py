@@ -11,7 +11,7 @@ from importlib.resources import files
 from counterclaim.nouns import Bound, Document, Record, Summary
 from counterclaim.publish import text
 from counterclaim.publish.scale import Scale, scale
-from counterclaim.publish.sentence import linked
+from counterclaim.publish.sentence import lead, linked
 from counterclaim.publish.views import EventView, RowView
 
 PAGE = 100
@@ -40,7 +40,9 @@ class Entry:
     iso: str
     place: str
     kind: str
-    sentence: tuple[tuple[str, str], ...]
+    lead: tuple[tuple[str, str], ...]
+    """The first sentence of the record, its figures linked."""
+    sentence: str
     status: tuple[str, ...]
     loss: str
     """What the small range counts; empty without one."""
@@ -109,7 +111,8 @@ def _entry(view: EventView, folder: str, axis: Scale) -> Entry:
         iso=text.iso(event.when),
         place=text.plain(text.place(event.place)),
         kind=event.kind,
-        sentence=tuple((words, page + href if href else "") for words, href in linked(view.record.sentence, view)),
+        lead=tuple((words, page + href if href else "") for words, href in lead(linked(view.record.sentence, view))[0]),
+        sentence=view.record.sentence,
         status=statuses(view.record),
         loss=leading.title if leading else "",
         ends=_ends(leading, axis, page) if leading else (),
@@ -121,8 +124,8 @@ def _entry(view: EventView, folder: str, axis: Scale) -> Entry:
 
 
 def statuses(record: Record) -> tuple[str, ...]:
-    """The status words of all rows, each once, and whether place and date are unknown."""
-    words = dict.fromkeys(word for row in record.rows for word in row.status)
+    """The status words of the leading row, and whether place and date are unknown."""
+    words = dict.fromkeys(record.rows[0].status if record.rows else ())
     if record.event.place is None:
         words["unplaced"] = None
     if record.event.when is None and record.event.kind == "incident":

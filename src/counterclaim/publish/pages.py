@@ -14,7 +14,7 @@ from counterclaim.publish.copies import copy_tree
 from counterclaim.publish.files import claims_csv, claims_jsonl, claims_jsonld, index_json, record_json
 from counterclaim.publish.plots import charts
 from counterclaim.publish.private import without_names
-from counterclaim.publish.sentence import linked
+from counterclaim.publish.sentence import lead, linked
 from counterclaim.publish.site import Site
 from counterclaim.publish.threads import PAGE as COMMENTS_A_PAGE
 from counterclaim.publish.threads import ThreadView, thread_page, thread_view
@@ -115,7 +115,7 @@ def event_context(view: EventView, *, changes: Sequence[Change]) -> dict[str, An
         "event": event,
         "name": text.plain(event.name) or "Unnamed event",
         "place": text.plain(text.place(event.place)),
-        "sentence": linked(view.record.sentence, view),
+        "lead": lead(linked(view.record.sentence, view)),
         "statuses": index.statuses(view.record),
         "rows": [(row, charts(view, row)) for row in view.rows],
         "tree": copy_tree(view),
@@ -171,7 +171,7 @@ def _entry_json(entry: index.Entry) -> dict[str, Any]:
         "page": entry.href,
         "date": entry.iso,
         "place": entry.place,
-        "sentence": "".join(words for words, _ in entry.sentence),
+        "sentence": entry.sentence,
         "status": entry.status,
         "claims": entry.claims,
         "reports": entry.reports,

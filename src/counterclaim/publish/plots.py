@@ -31,8 +31,9 @@ class Charts:
 
 
 def charts(view: EventView, row: RowView) -> Charts | None:
-    """The charts of a row; None where there are not two claims to compare."""
-    if len({v.claim.id for v in row.views if _drawable(v)}) < 2:
+    """The charts of a row; None where there are not two figures or two speakers to compare."""
+    drawable = [v for v in row.views if _drawable(v)]
+    if len(drawable) < 2 or (row.row.independent_speakers < 2 and len({_figure(v) for v in drawable}) < 2):
         return None
     everyone = _series(row)
     series = [_bounded(one) for one in everyone[:_MOST_SPEAKERS]]
@@ -71,16 +72,23 @@ def _dots(views: list[ClaimView]) -> tuple[Dot, ...]:
     copies: dict[str, list[Copy]] = {}
     alone: list[ClaimView] = []
     for view in views:
-        origin = here.get(view.link.origin)
-        if origin and origin is not view and _same_figure(origin, view):
+        origin = here.get(view.link.origin) or _elder(view, alone)
+        if origin and origin is not view and _figure(origin) == _figure(view):
             copies.setdefault(origin.claim.id, []).append(Copy(view.href, f"Copy. {view.told}"))
         else:
             alone.append(view)
     return tuple(_dot(view, tuple(copies.get(view.claim.id, ()))) for view in alone)
 
 
-def _same_figure(one: ClaimView, other: ClaimView) -> bool:
-    return (one.claim.low, one.claim.high) == (other.claim.low, other.claim.high)
+def _elder(view: ClaimView, alone: list[ClaimView]) -> ClaimView | None:
+    """An earlier copy of the same origin and figure, where the origin itself is another speaker's."""
+    if view.link.origin == view.claim.id:
+        return None
+    return next((v for v in alone if v.link.origin == view.link.origin and _figure(v) == _figure(view)), None)
+
+
+def _figure(view: ClaimView) -> tuple[int | None, int | None, bool]:
+    return view.claim.low, view.claim.high, view.counts
 
 
 def _dot(view: ClaimView, copies: tuple[Copy, ...]) -> Dot:

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from counterclaim.nouns import Comment, Document, Link, Record
+from counterclaim.nouns import Answer, Claim, Comment, Document, Link, Record, Remark
+from counterclaim.publish.mentions import Mentions
+
+_Key = tuple[str, str]
 
 
 def without_names(record: Record) -> Record:
     """The same record with a pseudonym for every commenter, in threads, reports and links alike.
 
-    What readers write is left as it is: a comment that names another reader still does.
+    Mentions ("@name") are replaced too, by a pseudonym of the same length, so that all offsets hold; a name that
+    stands in a sentence without the sign is left, for it cannot be told from an ordinary word.
     """
-    authors = {
+    by_key = {
         **{(d.id, c.id): c for d in record.event.documents for c in d.comments},
         **{(r.document, r.comment.id): r.comment for r in record.thread.remarks},
     }
+    hidden = _Hidden(by_key, Mentions.of(by_key.values()))
     event = replace(
         record.event,
-        links=tuple(_link(link, authors) for link in record.event.links),
-        documents=tuple(_document(d) for d in record.event.documents),
+        links=tuple(hidden.link(link) for link in record.event.links),
+        documents=tuple(hidden.document(d) for d in record.event.documents),
     )
-    remarks = tuple(replace(r, comment=_comment(r.comment)) for r in record.thread.remarks)
-    return replace(record, event=event, thread=replace(record.thread, remarks=remarks))
+    thread = replace(
+        record.thread,
+        remarks=tuple(hidden.remark(r) for r in record.thread.remarks),
+        answers=tuple(hidden.answer(a) for a in record.thread.answers),
+    )
+    return replace(record, event=event, thread=thread)
 
 
 def pseudonym(comment: Comment | None) -> str | None:
@@ -31,16 +40,37 @@ def pseudonym(comment: Comment | None) -> str | None:
     return None if comment is None or comment.author is None else f"Reader {comment.author_key}"
 
 
-def _document(document: Document) -> Document:
-    return replace(document, comments=tuple(_comment(c) for c in document.comments))
+@dataclass(frozen=True, slots=True)
+class _Hidden:
+    """The comments of a record by (document, id), and the names that they may mention."""
 
+    comments: Mapping[_Key, Comment]
+    mentions: Mentions
 
-def _comment(comment: Comment) -> Comment:
-    return replace(comment, author=pseudonym(comment))
+    def document(self, document: Document) -> Document:
+        return replace(document, comments=tuple(self.comment(c) for c in document.comments))
 
+    def comment(self, comment: Comment) -> Comment:
+        return replace(comment, author=pseudonym(comment), text=self.mentions.masked(comment.text))
 
-def _link(link: Link, authors: Mapping[tuple[str, str], Comment]) -> Link:
-    if not link.claim.in_comment or link.claim.speaker is not None:
-        return link
-    comment = authors.get((link.claim.source.document, link.claim.unit))
-    return replace(link, speaker=pseudonym(comment) or "Unnamed reader", side=None)
+    def remark(self, remark: Remark) -> Remark:
+        claims = tuple(self.claim(claim) for claim in remark.claims)
+        return replace(remark, comment=self.comment(remark.comment), claims=claims)
+
+    def answer(self, answer: Answer) -> Answer:
+        return replace(answer, theme=self.mentions.masked(answer.theme))
+
+    def claim(self, claim: Claim) -> Claim:
+        comment = self.comments.get((claim.source.document, claim.unit))
+        if comment is None:
+            return claim
+        return self.mentions.claim(claim, self.mentions.masked(comment.text))
+
+    def link(self, link: Link) -> Link:
+        if not link.claim.in_comment:
+            return link
+        link = replace(link, claim=self.claim(link.claim))
+        if link.claim.speaker is not None:
+            return link
+        comment = self.comments.get((link.claim.source.document, link.claim.unit))
+        return replace(link, speaker=pseudonym(comment) or "Unnamed reader", side=None)

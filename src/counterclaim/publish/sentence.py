@@ -12,6 +12,7 @@ _FIGURE = re.compile(r"\d{1,18}(?:,\d{3}){0,6}(?:\.\d+)?(?: (?:million|billion))
 _MONTH = "|".join(MONTHS)
 _MONTH_AFTER = re.compile(rf"\s+(?:{_MONTH})\b|\s+(?:to|and)\s+\d+\s+(?:{_MONTH})\b")
 _MONTH_BEFORE = re.compile(rf"\b(?:{_MONTH})\s+$")
+_FULL_STOP = re.compile(r"(?<=[\w)”\"’])\.\s+(?=[“\"A-Z0-9]|$)(?<!\b[A-Z]\. )(?<!\bSt\. )")
 _NEAR = 120
 
 
@@ -26,6 +27,18 @@ def linked(sentence: str, view: EventView) -> tuple[tuple[str, str], ...]:
             position = match.end()
     found.append((sentence[position:], ""))
     return tuple((words, href) for words, href in found if words)
+
+
+def lead(parts: tuple[tuple[str, str], ...]) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    """The linked sentence cut after its first full stop: what leads, and the rest."""
+    first: list[tuple[str, str]] = []
+    for i, (words, href) in enumerate(parts):
+        end = None if href else _FULL_STOP.search(words)
+        if end:
+            rest = ((words[end.end() :], ""), *parts[i + 1 :])
+            return (*first, (words[: end.start() + 1], "")), tuple(part for part in rest if part[0])
+        first.append((words, href))
+    return tuple(first), ()
 
 
 def _is_date(sentence: str, match: re.Match[str]) -> bool:

@@ -99,7 +99,7 @@ def step_chart(paths: Sequence[Path], *, width: float) -> StepChart | None:
     if not moments or max(moments).date() == min(moments).date():
         return None
     keyed = width < 560
-    label_room = 100.0 if keyed else width * 0.3
+    label_room = 100.0 if keyed else width * 0.34
     height = max(150.0, len(shown) * _LINE * 2)
     left, right, top, bottom = 46.0, width - label_room, 12.0, 12.0 + height
     up = scale((v for p in shown for q in p.points for v in _values(q)), start=bottom, end=top)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -54,19 +55,24 @@ class ClaimView:
     @property
     def before(self) -> str:
         """The words before the quote, from a whole word on."""
-        words = self.claim.prefix
+        words = _paragraphs(self.claim.prefix)
         return f"… {words.partition(' ')[2]}" if self.cut_before and " " in words else words
 
     @property
     def after(self) -> str:
         """The words after the quote, to a whole word."""
-        words = self.claim.suffix
+        words = _paragraphs(self.claim.suffix)
         return f"{words.rpartition(' ')[0]} …" if self.cut_after and " " in words else words
 
     @property
     def speaker(self) -> str:
         """The speaker's plain name."""
         return text.plain(self.link.speaker) or "unknown"
+
+    @property
+    def relays(self) -> str:
+        """Who passed the words on, the speaker itself left out."""
+        return text.plain(", ".join(name for name in self.claim.relays if name not in (self.speaker, self.side)))
 
     @property
     def told(self) -> str:
@@ -100,6 +106,11 @@ class RowView:
     views: tuple[ClaimView, ...]
     moves: tuple[tuple[str, tuple[ClaimView, ...]], ...]
     """(speaker, its differing figures in order) of those who changed what they say."""
+
+    @property
+    def firsts(self) -> tuple[ClaimView, ...]:
+        """The claims that repeat no other of the row."""
+        return tuple(v for v in self.views if v.copy_of is None) or self.views[:1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +276,11 @@ def why_not_counted(link: Link, statement: Statement | None = None) -> str:
     if claim.low is None and claim.high is None:
         return "no figure"
     return "set aside" if statement and not statement.counts else ""
+
+
+def _paragraphs(words: str) -> str:
+    """The words with each break between paragraphs as one line break."""
+    return re.sub(r"\s*\n\s*", "\n", words)
 
 
 def _side(link: Link) -> str:
