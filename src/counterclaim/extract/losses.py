@@ -245,6 +245,19 @@ def _as_subject(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     return Found(figure, measure, counted.span, "subject", trigger.first, counted.anaphor, counted.span is None)
 
 
+def _sheltered(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
+    """ "73,874 people live in 325 camps": whoever lives in a camp has lost a home."""
+    sentence, places = scene.sentence, words("losses", "sheltered", "places")
+    if counted.kind != "people" or figure.kind == "zero":
+        return None
+    for j in range(counted.end, min(sentence.stop, counted.end + 4)):
+        if sentence.lowered[j] in verb_forms("losses", "sheltered", "verbs"):
+            if places & set(sentence.lowered[j : j + 7]):
+                return Found(figure, Measure.DISPLACED, counted.span, "subject", j, counted.anaphor)
+            return None
+    return None
+
+
 def _predicate(scene: Scene, start: int) -> Trigger | None:
     """The word of loss whose subject ends at `start`, if any."""
     sentence, starts = scene.sentence, {figure.first for figure in scene.figures}
@@ -330,9 +343,10 @@ def _as_object(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     head = scene.sentence.at(counted.last - 1) if counted.span else ""
     if scene.sentence.at(verb) in verb_forms("losses", "cost", "verbs") and head in words("losses", "taken", "things"):
         return Found(figure, Measure.DESTROYED, counted.span, "object", verb)
-    sought = " ".join(scene.sentence.lowered[max(0, verb - 1) : verb + 1]) in verb_forms(
-        "losses", "missing", "searched"
-    )
+    if scene.sentence.at(verb) in verb_forms("losses", "driven", "verbs") and _leaves(scene.sentence, counted.end):
+        return Found(figure, Measure.DISPLACED, counted.span, "object", verb)
+    pair = " ".join(scene.sentence.lowered[max(0, verb - 1) : verb + 1])
+    sought = pair in verb_forms("losses", "missing", "searched")
     if sought and counted.kind in {"people", "none"} and figure.kind == "count":
         return Found(figure, Measure.MISSING, counted.span, "object", verb)
     trigger = scene.ending(verb + 1)
@@ -646,6 +660,7 @@ _RULES: tuple[Rule, ...] = (
     _nominal,
     _as_part,
     _as_subject,
+    _sheltered,
     _as_object,
     _as_total,
     _toll,
