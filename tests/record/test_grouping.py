@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from builders import RUSSIA, UKRAINE, a_comment, a_document, a_statement, an_event
 from counterclaim.nouns import Event, Link, Measure, Row, Scope, Stance
 from counterclaim.record import record
@@ -127,6 +129,18 @@ def test_a_bare_toll_never_joins_a_count_of_children_alone() -> None:
 def test_people_and_soldiers_are_two_things() -> None:
     people = a_statement("44", 44, 44, by="the mayor", affected="people")
     assert len(rows(soldiers("30", 30, 30), people)) == 2
+
+
+@pytest.mark.parametrize("word", ["victims", "men", "losses", "dead", "Makiivka", "Russian"])
+def test_words_that_tell_nothing_leave_a_toll_bare(word: str) -> None:
+    bare = a_statement("44", 44, 44, by="the mayor", affected=word)
+    assert len(rows(soldiers("30", 30, 30), bare)) == 1
+
+
+@pytest.mark.parametrize("word", ["people", "two persons", "villagers", "Russians", "passengers"])
+def test_words_that_name_people_do_not(word: str) -> None:
+    told = a_statement("44", 44, 44, by="the mayor", affected=word)
+    assert len(rows(soldiers("30", 30, 30), told)) == 2
 
 
 def test_a_group_without_a_side_joins_the_only_side_that_has_it() -> None:

@@ -134,7 +134,7 @@ def test_a_running_total_says_that_it_is_one() -> None:
 
 def test_many_speakers_are_counted_rather_than_all_named() -> None:
     links = [a_statement(str(n), n, n, by=f"Bureau {n}") for n in range(10, 20)]
-    assert told(*links).endswith("; 4 more gave figures within this range.")
+    assert told(*links).endswith("; 4 more speakers gave figures within this range.")
 
 
 def test_a_comment_is_no_part_of_it() -> None:

@@ -22,6 +22,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from counterclaim.link.countries import by_people
 from counterclaim.nouns import Link, Measure, Party, Scope
 from counterclaim.record.range import precedence
 from counterclaim.record.words import words
@@ -52,10 +53,12 @@ def things(links: Iterable[Link]) -> dict[Thing, tuple[Link, ...]]:
 
 
 def is_bare(link: Link) -> bool:
-    """Whether the claim leaves open who was lost."""
-    known = words("groups")
-    said = (link.claim.affected or "").lower()
-    return link.group == known["anyone"] and (not said or said in known["bare"])
+    """Whether the claim leaves open who was lost: "63 dead", "89 victims", "the losses"."""
+    if link.group != words("groups")["anyone"]:
+        return False
+    said = re.findall(r"\w+", (link.claim.affected or "").lower())
+    telling = words("groups")["telling"]
+    return not any(word in telling or word.removesuffix("s") in telling or word in by_people() for word in said)
 
 
 def is_nobody(link: Link) -> bool:

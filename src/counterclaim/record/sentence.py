@@ -11,7 +11,7 @@ from counterclaim.record.wording import bound, claimed, in_a_sentence, one_line,
 from counterclaim.record.words import words
 
 NOTHING = "No sourced figure."
-_MOST_CLAUSES = 4
+_MOST_CLAUSES = 5
 _SCOPE = {Scope.INCIDENT: "", Scope.PERIOD: " in a stated period", Scope.CUMULATIVE: " in all so far"}
 
 
@@ -87,10 +87,14 @@ class _RowSentence:
         return f"the figures for {self.row.affected} {self._loss()} run from {ends[0]} to {ends[1]}"
 
     def _later(self) -> list[str]:
-        """Where each speaker stands now, unless that is told already."""
-        told = [clause for position in self.standing if (clause := self._stands(position))]
-        more = len(told) - _MOST_CLAUSES
-        return told[:_MOST_CLAUSES] + ([f"{more} more gave figures within this range"] if more > 0 else [])
+        """Where each speaker stands now, unless that is told already; those who moved away from an end come first."""
+        at_the_ends = {self.by_id[claim].speaker for claim in self.shown}
+        ranked = sorted(self.standing, key=lambda position: position.speaker not in at_the_ends)
+        told = [clause for position in ranked if (clause := self._stands(position))]
+        if len(told) <= _MOST_CLAUSES:
+            return told
+        rest = len(told) - _MOST_CLAUSES + 1
+        return [*told[: _MOST_CLAUSES - 1], f"{rest} more speakers gave figures within this range"]
 
     def _stands(self, position: Position) -> str | None:
         latest = self._latest(position)
