@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from builders import RUSSIA, UKRAINE, a_claim, a_link, an_event, day
 from counterclaim.nouns import Bound, Link, Measure, Place, Record, Row, Scope, When
@@ -158,14 +160,32 @@ def test_soldiers_without_a_side_are_not_added_to_soldiers_of_one() -> None:
     assert deaths(of(killed(60, 90), killed(40, 40, side=None))).total == Count(60, 60, 90)
 
 
-def test_a_toll_of_people_only_adds_what_the_groups_do_not_explain() -> None:
+def test_a_toll_of_people_above_the_groups_adds_what_they_do_not_explain() -> None:
     found = deaths(of(killed(60, 60), killed(70, 100, side=None, group="people")))
     assert found.unknown == Count(10, 10, 40)
     assert found.total == Count(70, 70, 100)
 
 
-def test_a_toll_of_people_below_the_groups_adds_nothing() -> None:
-    assert deaths(of(killed(60, 60), killed(10, 20, side=None, group="people"))).total == Count(60, 60, 60)
+def test_a_rival_toll_of_people_widens_the_range_and_adds_nobody() -> None:
+    found = deaths(of(killed(63, 400, floor=89), killed(20, 99, side=None, group="people")))
+    assert found.unknown == Count()
+    assert found.total == Count(20, 89, 400)
+
+
+@pytest.mark.parametrize(("low", "high"), [(0, 0), (0, 9), (7, 9)])
+def test_a_toll_of_people_alone_is_the_total(low: int, high: int) -> None:
+    found = deaths(of(killed(low, high, side=None, group="people")))
+    assert found.unknown == found.total == Count(low, low, high)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 500), st.integers(0, 500), st.sampled_from(["soldiers", "civilians", "people"])))
+)
+def test_best_is_the_sum_of_its_parts_and_lies_in_the_range(figures: list[tuple[int, int, str]]) -> None:
+    found = deaths(of(*(killed(min(a, b), max(a, b), floor=min(a, b), group=group) for a, b, group in figures)))
+    parts = [count.best for _, count in found.combatants] + [found.civilians.best, found.unknown.best]
+    assert sum(parts) == found.total.best
+    assert found.total.low <= found.total.best <= found.total.high
 
 
 def test_rows_of_a_period_and_of_other_measures_are_no_deaths() -> None:

@@ -1,8 +1,9 @@
 """What event databases want of a record and a record holds only in dispute: deaths by side, two sides, sources.
 
-Nothing is averaged. Of rows that may overlap (the soldiers and the marines of one side) only the one with the highest
-figure is taken. A toll of people not further told apart is set against the sum of the groups: what it has beyond them
-is "unknown".
+Nothing is averaged, and no number comes out that nobody gave, but for sums of groups that cannot overlap. Of rows that
+may overlap (the soldiers and the marines of one side) only the one with the highest figure is taken. A toll of people
+not further told apart that lies wholly above the sum of the groups counts others beside them: what it has more is
+"unknown". Any other is a rival count of the same dead, which widens the range and adds nobody.
 """
 
 from __future__ import annotations
@@ -32,9 +33,14 @@ class Count:
         return Count(self.low + other.low, self.best + other.best, self.high + other.high)
 
     def beyond(self, other: Count) -> Count:
-        """What this count has more than the other, bound by bound, never below zero."""
-        low, best, high = self.low - other.low, self.best - other.best, self.high - other.high
-        return Count(max(low, 0), max(best, low, 0), max(high, best, low, 0))
+        """What this count has more than the other, bound by bound; none where it does not lie wholly above it."""
+        if self.low <= other.high:
+            return Count()
+        return Count(self.low - other.low, self.best - other.best, self.high - other.high)
+
+    def beside(self, rival: Count) -> Count:
+        """This count, its range widened to that of a rival of the same dead."""
+        return Count(min(self.low, rival.low), self.best, max(self.high, rival.high))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +51,28 @@ class Deaths:
     """By side, the side with the most claims first."""
     civilians: Count
     unknown: Count
+    total: Count
+    """All of them; `best` is the sum of theirs, the range may be wider for a rival count of people."""
     overlapping: int
     """Rows of killed that were not taken, because another may hold the same people."""
-
-    @property
-    def total(self) -> Count:
-        """All of them together."""
-        return sum((count for _, count in self.combatants), Count()) + self.civilians + self.unknown
 
 
 def deaths(record: Record) -> Deaths:
     """Deaths of one incident from the record's rows of killed; rows of a period or a running total are no part."""
     rows = [row for row in record.rows if _counts_deaths(row)]
     kinds = {kind: [row for row in rows if _kind(row.group) == kind] for kind in ("combatants", "civilians", "people")}
-    combatants = _widest_by_side(kinds["combatants"])
-    civilians = _widest_by_side(kinds["civilians"])
+    combatants, civilians = _widest_by_side(kinds["combatants"]), _widest_by_side(kinds["civilians"])
     people = _widest_by_side(kinds["people"])[:1]
-    told = sum(map(_count, combatants + civilians), Count())
+    groups = combatants + civilians
+    told = sum(map(_count, groups), Count())
+    toll = sum(map(_count, people), Count())
+    unknown = toll.beyond(told) if groups else toll
     return Deaths(
         combatants=tuple((row.side, _count(row)) for row in combatants),
         civilians=sum(map(_count, civilians), Count()),
-        unknown=sum(map(_count, people), Count()).beyond(told),
-        overlapping=len(rows) - len(combatants) - len(civilians) - len(people),
+        unknown=unknown,
+        total=(told + unknown).beside(toll) if people else told,
+        overlapping=len(rows) - len(groups) - len(people),
     )
 
 
