@@ -10,7 +10,7 @@ from counterclaim.errors import ReadError
 from counterclaim.nouns import Comment, Document, When
 from counterclaim.read.language import language_name, language_of
 from counterclaim.read.limits import NAME_CHARS, TEXT_CHARS, TITLE_CHARS
-from counterclaim.read.repair import repaired
+from counterclaim.read.repair import many, repaired
 
 _NO_TEXT = re.compile("[\\x00\\ud800-\\udfff]")
 _HASHES = re.compile(r"#+\s*")
@@ -115,7 +115,7 @@ def _readable_comment(comment: Comment) -> Comment:
 
 def _note_replaced(text: str, warnings: list[str]) -> None:
     if wrong := len(_NO_TEXT.findall(text)):
-        warnings.append(f"{wrong} characters that no text may hold are shown as \ufffd.")
+        warnings.append(f"Replaced {many(wrong, 'character')} that no text may hold by \ufffd.")
 
 
 def _about_language(language: str | None) -> list[str]:

@@ -50,12 +50,12 @@ def decode(data: bytes, *, charset: str | None = None) -> Decoded:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _replacing(data, encoding)
+    if without_mark := _utf16_without_mark(data):
+        return _replacing(data, without_mark)
     try:
         return Decoded(data.decode("utf-8"))
     except UnicodeDecodeError:
         pass
-    if without_mark := _utf16_without_mark(data):
-        return _replacing(data, without_mark)
     if _is_damaged_utf8(data):
         return _replacing(data, "utf-8")
     return _as_declared(data, charset) or _as_likely(data)
@@ -82,7 +82,7 @@ def _replacing(data: bytes, encoding: str) -> Decoded:
     wrong = text.count("\ufffd")
     if not wrong:
         return Decoded(text)
-    return Decoded(text, (f"{wrong} characters were damaged and are shown as \ufffd.",))
+    return Decoded(text, (f"Damaged characters, shown as \ufffd: {wrong:,}.",))
 
 
 def _is_damaged_utf8(data: bytes) -> bool:

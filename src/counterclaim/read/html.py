@@ -32,9 +32,7 @@ def read_html(html: str, origin: Origin, *, warnings: Iterable[str] = ()) -> Doc
         text = visible_text(html)
         what = "The page cannot be taken apart into elements; all its visible text is kept as the article."
         return finish(Draft(text=text, url=origin.url, warnings=[*warnings, what]), origin)
-    draft = Draft(warnings=list(warnings))
-    if tree.flattened:
-        draft.warnings.append("The page is nested too deep; its innermost elements were unwrapped.")
+    draft = Draft(warnings=[*warnings, *tree.repairs])
     _read_tree(tree, html, draft, origin)
     return finish(draft, origin)
 

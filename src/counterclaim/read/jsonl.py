@@ -25,6 +25,7 @@ from counterclaim.read.dates import posted, stated
 from counterclaim.read.decode import decode
 from counterclaim.read.markup import passage_of_html
 from counterclaim.read.page_text import with_quotes
+from counterclaim.read.repair import many
 from counterclaim.read.sources import Input, Line
 
 _TEXT = ("text", "body", "content", "article", "full_text")
@@ -200,7 +201,9 @@ def _comments(found: Any, retrieved: datetime | None, draft: Draft) -> Iterator[
         replies = next((value[name] for name in _REPLIES if isinstance(value.get(name), list)), None)
         waiting += [(each, comment.id) for each in reversed(replies or [])]
     if odd:
-        draft.warnings.append(f"{odd:,} comments are no objects with a text and were left out.")
+        draft.warnings.append(
+            f"Left out {many(odd, 'comment')} that {'is no object' if odd == 1 else 'are no objects'} with a text."
+        )
 
 
 def _comment(value: Any, above: str | None, retrieved: datetime | None, number: int) -> Comment | None:

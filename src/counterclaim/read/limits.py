@@ -19,5 +19,7 @@ TREE_WEIGHT = 1_000_000
 that lie 15 deep weighs 45,000; the extractor's time grows with this sum (about 1.5 s at the bound)."""
 TREE_DEPTH = 200
 """Elements that lie deeper are unwrapped."""
-TAGS = 2_000_000
-"""Tags of one page; a page of more is read as its visible text alone (memory, about 250 bytes a tag)."""
+TAGS = 400_000
+"""Tags of one page: a thread of about 30,000 comments; the rest is cut off (about 3 KB of memory a tag)."""
+ATTRIBUTES = 200
+"""Attributes of one long tag; one of more loses them all (the parser compares each with each)."""

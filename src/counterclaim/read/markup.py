@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from counterclaim.nouns import Span
-from counterclaim.read.limits import TAGS, TREE_DEPTH
+from counterclaim.read.limits import ATTRIBUTES, TAGS, TREE_DEPTH
 
 _LISTS = tomllib.loads((files("counterclaim.read") / "data" / "html.toml").read_text(encoding="utf-8"))
 BLOCKS = frozenset(_LISTS["blocks"])
@@ -23,6 +24,7 @@ _VOID = frozenset(_LISTS["void"])
 _RAW = frozenset(_LISTS["raw"])
 _QUOTES = frozenset(_LISTS["quotes"])
 _SPACE = re.compile(r"[ \t\n\r\f]+")
+_LONG_TAG = re.compile(r"""(<[a-zA-Z][a-zA-Z0-9:-]{0,40})(?:[^"'<>]|"[^"]*"|'[^']*'){500,}+""")
 _TAG = re.compile(r"<(?:(!--)|(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40}))")
 
 
@@ -39,19 +41,30 @@ class Tree:
     """A parsed page."""
 
     root: HtmlElement
-    flattened: bool
-    """The page was nested too deep, and its deepest elements were unwrapped."""
+    repairs: tuple[str, ...] = ()
+    """What had to be left out to parse it, a sentence each."""
 
 
 def parse(html: str) -> Tree | None:
-    """Parse a page, broken or not; None where it holds no element, too many, or cannot be parsed at any depth."""
-    if html.count("<") > TAGS:
-        return None
+    """Parse a page, broken or not, in time that grows with its length; None where it holds no element."""
+    html, repairs = _bounded(html)
     root, too_deep = _parsed(html)
-    if not too_deep:
-        return None if root is None else Tree(root, flattened=False)
-    root, too_deep = _parsed(flattened(html))
-    return None if root is None or too_deep else Tree(root, flattened=True)
+    if too_deep:
+        root, too_deep = _parsed(flattened(html))
+        repairs.append("The page is nested too deep; its innermost elements were unwrapped.")
+    return None if root is None or too_deep else Tree(root, tuple(repairs))
+
+
+def _bounded(html: str) -> tuple[str, list[str]]:
+    """The page with a bounded number of tags, none of which has so many attributes that the parser gets stuck."""
+    repairs: list[str] = []
+    count = html.count("<")
+    if count > TAGS:
+        html = html[: [found.start() for found in islice(re.finditer("<", html), TAGS + 1)][-1]]
+        repairs.append(f"The page has {count:,} tags; what comes after the first {TAGS:,} was not read.")
+    if _LONG_TAG.search(html):
+        html = _LONG_TAG.sub(lambda tag: tag[0] if tag[0].count("=") < ATTRIBUTES > tag[0].count(" ") else tag[1], html)
+    return html, repairs
 
 
 def _parsed(html: str) -> tuple[HtmlElement | None, bool]:
@@ -66,7 +79,10 @@ def _parsed(html: str) -> tuple[HtmlElement | None, bool]:
 
 
 def flattened(html: str) -> str:
-    """The page without the tags of the elements that lie deeper than `TREE_DEPTH`; their text stays. Linear time."""
+    """The page without the tags of the elements that lie deeper than `TREE_DEPTH`; their text stays. Linear time.
+
+    List items keep their opening tag, which ends the item before: what lay in each other then stands side by side.
+    """
     kept: list[str] = []
     opened: list[tuple[str, bool]] = []
     counts: Counter[str] = Counter()
@@ -76,8 +92,9 @@ def flattened(html: str) -> str:
             continue
         drop = False
         if not closing:
-            drop = len(opened) >= TREE_DEPTH
-            opened.append((name, drop))
+            deep = len(opened) >= TREE_DEPTH
+            drop = deep and name != "li"
+            opened.append((name, deep))
             counts[name] += 1
         elif counts[name]:
             drop = _closed(name, opened, counts)
@@ -130,11 +147,11 @@ def _after(text: str, wanted: str, at: int, missing: set[str]) -> int:
 
 
 def weight(root: HtmlElement) -> int:
-    """Sum of the depths of all elements: what the article extractor's time grows with."""
+    """Sum of the depths of all elements, and more for those of many attributes: what extraction takes time for."""
     total, depth = 0, 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
+    for event, element in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
-        total += depth if event == "start" else 0
+        total += depth + len(element.attrib) ** 2 // 50 if event == "start" else 0
     return total
 
 

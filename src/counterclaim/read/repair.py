@@ -23,7 +23,7 @@ def repaired(comments: Sequence[Comment], *, deleted: int = 0) -> tuple[tuple[Co
     warnings: list[str] = []
     kept = list(comments[:COMMENTS])
     if len(comments) > COMMENTS:
-        warnings.append(f"Only the first {COMMENTS:,} of {len(comments):,} comments were kept.")
+        warnings.append(f"Kept the first {COMMENTS:,} of {len(comments):,} comments.")
     kept = _with_unique_ids(kept, warnings)
     parents = _sound_parents(kept, warnings)
     gone = {comment.id for comment in kept if not comment.text.strip() or is_deletion_notice(comment.text)}
@@ -31,6 +31,11 @@ def repaired(comments: Sequence[Comment], *, deleted: int = 0) -> tuple[tuple[Co
     _say_gone(len(gone) - empty + deleted, empty, warnings)
     whole = [_placed(comment, parents, gone) for comment in kept if comment.id not in gone]
     return tuple(_cut(whole, warnings)), warnings
+
+
+def many(number: int, noun: str) -> str:
+    """A number with its noun: "1 comment", "2,000 comments"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 @cache
@@ -58,7 +63,7 @@ def _with_unique_ids(comments: list[Comment], warnings: list[str]) -> list[Comme
         taken.add(name)
         unique.append(comment if name == comment.id else replace(comment, id=name))
     if renamed:
-        warnings.append(f"{renamed:,} comments had the id of another one and were given their own.")
+        warnings.append(f"Renamed {many(renamed, 'comment')} that had the id of another one.")
     return unique
 
 
@@ -77,9 +82,9 @@ def _sound_parents(comments: list[Comment], warnings: list[str]) -> dict[str, st
     for name in orphans:
         parents[name] = None
     if orphans:
-        warnings.append(f"{len(orphans):,} comments answer a comment that is not here.")
+        warnings.append(f"Found {many(len(orphans), 'answer')} to comments that are not here.")
     if cycles := _broken_cycles(parents):
-        warnings.append(f"{cycles:,} chains of answers led back to themselves and were broken.")
+        warnings.append(f"Cut {many(cycles, 'circle')} of comments that answer each other.")
     return parents
 
 
@@ -113,16 +118,16 @@ def _placed(comment: Comment, parents: dict[str, str | None], gone: set[str]) ->
 
 def _say_gone(deleted: int, empty: int, warnings: list[str]) -> None:
     if deleted:
-        warnings.append(f"{deleted:,} comments were deleted; their text is not in the page.")
+        warnings.append(f"Left out {many(deleted, 'deleted comment')}.")
     if empty:
-        warnings.append(f"{empty:,} comments hold no text and were left out.")
+        warnings.append(f"Left out {many(empty, 'comment')} without text.")
 
 
 def _cut(comments: list[Comment], warnings: list[str]) -> list[Comment]:
     long = sum(1 for comment in comments if len(comment.text) > COMMENT_CHARS)
     if not long:
         return comments
-    warnings.append(f"{long:,} comments were cut at {COMMENT_CHARS:,} characters.")
+    warnings.append(f"Cut {many(long, 'comment')} at {COMMENT_CHARS:,} characters.")
     return [_cut_one(comment) for comment in comments]
 
 

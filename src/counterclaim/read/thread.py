@@ -21,6 +21,7 @@ from counterclaim.nouns import Comment
 from counterclaim.read.comment import Spoken, has_author, has_date, own_part, spoken, tokens, words
 from counterclaim.read.markup import passage
 from counterclaim.read.page_text import with_quotes
+from counterclaim.read.repair import many
 from counterclaim.read.repeats import repeated_items
 from counterclaim.read.stated import count_in, embedded_threads
 
@@ -264,9 +265,11 @@ def _warnings(root: HtmlElement, pings: set[HtmlElement], said: Iterable[Spoken]
         for name in embedded_threads(root)
     ]
     if pings:
-        warnings.append(f"{len(pings):,} pingbacks are no comments and were left out.")
+        warnings.append(f"Left out {many(len(pings), 'pingback')}, which are no comments.")
     if undated := sum(1 for each in said if each.undated):
-        warnings.append(f"{undated:,} comments tell only how long ago they were written, from an unknown day.")
+        warnings.append(
+            f"Left undated {many(undated, 'comment')}: only the age is told, and not when the page was saved."
+        )
     if any(tokens(element) & words("more") for element in root.iter("div", "nav", "a", "button", "p", "ul")):
         warnings.append("The thread goes on in other pages, which were not read.")
     return tuple(warnings)
