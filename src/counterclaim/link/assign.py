@@ -48,8 +48,8 @@ class Assignment:
         self._of_cluster = [(each, _group_of(each)) for each in clusters]
         self._at: dict[str, list[tuple[Cluster, Group]]] = defaultdict(list)
         for known, group in self._of_cluster:
-            if known.place is not None and known.place.precision == "town":
-                self._at[known.place.id].append((known, group))
+            for name in sorted({report.main.id for report in known.reports if report.main and _is_a_town(report.main)}):
+                self._at[name].append((known, group))
         for known, group in self._of_cluster:
             for report in known.reports:
                 self._take(report, group)
@@ -99,7 +99,9 @@ class Assignment:
             return home, "It takes the event of its report."
         if dates.days_between(when, home.when) < _LONG_BEFORE:
             return home, "It takes the event of its report."
-        return self._other_group("incident", home.place, when, home), "Its sentence dates it long before."
+        named = (report.mentions.get((cue.unit, cue.start)) for cue in claim.places)
+        there = next((place for place in named if place and place.precision != "country"), home.place)
+        return self._other_group("incident", there, when, home), "Its sentence dates it long before."
 
     def _place_of(self, claim: Claim, report: Report, home: Group) -> Place | None:
         """The town that the claim's sentence names nearest, if it is where an event was or stands beside the figure."""
@@ -171,6 +173,10 @@ class Assignment:
 
     def _kept(self, made: Group) -> Group:
         return self._other.setdefault(event_id(made), made)
+
+
+def _is_a_town(place: Place) -> bool:
+    return place.precision == "town"
 
 
 _THREAD = "A comment takes the event of its report."

@@ -22,9 +22,17 @@ _NEIGHBOURS = 80.0
 _SAME_DATE = 3.0
 """Days by which two reports of one occurrence may differ in its date."""
 _FOLLOWED_FOR = 60.0
-"""Days for which an undated report at the same place is still taken for one about the last occurrence there."""
+"""Days for which an undated report at the same place may still be about the last occurrence there."""
+_FRESH = 14.0
+"""Days for which it is taken for one without a figure or a date in common."""
+_ONE_HAZARD = 5.0
+"""Days within which two reports of a quake, a flood or a storm in one country speak of the same."""
+_WIDE = 500.0
+"""Kilometres over which such a hazard may strike."""
 _ENOUGH = 2.0
 _DAYS_COMPARED = 30
+_NAMES_COMPARED = 3
+"""Names in common from which two reports speak of the same people and things."""
 
 
 @dataclass(slots=True)
@@ -40,6 +48,10 @@ class Cluster:
     figures: set[tuple[str, int | None, int | None]] = field(default_factory=set)
     mentioned: set[str] = field(default_factory=set)
     """Ids of all places that its reports name."""
+    names: set[str] = field(default_factory=set)
+    hazards: set[str] = field(default_factory=set)
+    towns: dict[str, tuple[float, Place]] = field(default_factory=dict)
+    """Id of each town with coordinates that its reports name -> weight, place."""
     spellings: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -50,6 +62,15 @@ class Cluster:
             return main
         name = min(self.spellings, key=lambda spelling: (-self.spellings[spelling], spelling))
         return Place(main.id, name, main.country, main.latitude, main.longitude, main.precision)
+
+    @property
+    def centre(self) -> Place | None:
+        """A town with coordinates that stands for its place: itself, or the one that is named most beside it."""
+        main = self.place
+        if main is None or main.latitude is not None:
+            return main
+        best = max(self.towns.items(), key=lambda item: (item[1][0], item[0]), default=None)
+        return best[1][1] if best else None
 
     @property
     def country(self) -> str | None:
@@ -82,6 +103,10 @@ class Cluster:
         """Take a report in."""
         self.reports.append(report)
         main = self.reports[0].main
+        for name, weight in report.weights.items():
+            if report.places[name].latitude is not None:
+                before = self.towns.get(name, (0.0, report.places[name]))[0]
+                self.towns[name] = (before + weight, report.places[name])
         for when in report.days_at(main):
             self.days[when] += 1
         self.countries.update(report.countries)
@@ -90,6 +115,8 @@ class Cluster:
         if published and (self.first is None or published.earliest < self.first.earliest):
             self.first = published
         self.figures |= report.figures
+        self.names |= report.names
+        self.hazards.add(report.hazard)
         self.mentioned |= report.places.keys()
         if main is not None and main.id in report.places:
             self.spellings[report.places[main.id].name] += 1
@@ -105,6 +132,8 @@ def cluster(found: Sequence[Report], copies: Mapping[str, str]) -> list[Cluster]
     for report in (*local, *others):
         nearby = _nearby(report, near)
         fit = home.get(copies.get(report.source.document, "")) or _best(report, nearby, local=_is_local(report))
+        if fit is None and not report.is_surely_there:
+            fit = _best(report, nearby, local=False)
         if fit is None:
             fit = Cluster()
             clusters.append(fit)
@@ -130,7 +159,7 @@ def _keys(report: Report) -> Iterable[str]:
             yield place.id
     for figure in report.figures:
         yield f"{figure}"
-    if not _is_local(report):
+    if not _is_local(report) or report.hazard:
         yield from (f"in:{code}" for code, _ in report.countries.most_common(2))
 
 
@@ -166,32 +195,57 @@ def _fit(report: Report, known: Cluster) -> float:
     shared = len(report.figures & known.figures)
     gap = _gap(report, known)
     apart = places.kilometres(main, place)
-    if main.id == place.id or fold(main.name) == fold(place.name) or (apart is not None and apart < _SAME_PLACE):
-        return 4.0 - gap / _FOLLOWED_FOR if gap <= _limit(report, known) else 1.0 + shared
-    if main.country != place.country or gap > _SAME_DATE or (apart is not None and apart > _NEIGHBOURS):
+    if _are_one(main, place):
+        return 4.0 - gap / _FOLLOWED_FOR if gap <= _limit(report, known) else 0.7 * shared
+    if main.country == place.country and gap <= _ONE_HAZARD and report.hazard and report.hazard in known.hazards:
+        return 3.0 - gap / _FOLLOWED_FOR if (apart or 0.0) < _WIDE else 0.0
+    stated = report.days_at(main) and known.stated
+    if main.country != place.country or gap > (1.0 if stated else _SAME_DATE) or (apart or 0.0) > _NEIGHBOURS:
         return 0.0
     named = (main.id in known.mentioned) + (place.id in report.places)
-    return named + min(shared, 3) + (0.5 if gap < 1 else 0.0)
+    return 1.5 * named + min(shared, 3) + (0.5 if gap < 2 else 0.0)
+
+
+def _are_one(one: Place, other: Place) -> bool:
+    """Whether two places are the same, close together, or one unlisted name the beginning of another."""
+    names = sorted((fold(one.name), fold(other.name)), key=len)
+    if one.id == other.id or names[0] == names[1] or names[1].startswith(f"{names[0]} "):
+        return True
+    apart = places.kilometres(one, other)
+    return apart is not None and apart < _SAME_PLACE
 
 
 def _limit(report: Report, known: Cluster) -> float:
     """Days by which the dates may differ: few where both are stated, many where a report only follows up."""
-    return _SAME_DATE if report.days_at(known.place) and known.stated else _FOLLOWED_FOR
+    if report.days_at(known.place) and known.stated:
+        return _SAME_DATE
+    return _FOLLOWED_FOR if report.figures & known.figures or _names_the_date(report, known) else _FRESH
+
+
+def _names_the_date(report: Report, known: Cluster) -> bool:
+    return known.when is not None and any(day.overlaps(known.when) for day, _ in report.days)
 
 
 def _loose_fit(report: Report, known: Cluster) -> float:
     """How well a report that names no town of its own fits: 2 or more is enough."""
     place, gap = known.place, _gap(report, known)
-    if gap > _FOLLOWED_FOR:
+    if gap > _limit(report, known):
         return 0.0
     score = min(len(report.figures & known.figures), 3) + 0.0
-    score += 2.0 if place is not None and place.id in report.places and place.precision == "town" else 0.0
+    score += 2.0 if place is not None and report.weights.get(place.id, 0.0) >= 1 and place.precision == "town" else 0.0
+    score -= _ENOUGH if _is_far(report.main, known.centre) else 0.0
     score += 1.0 if report.main is not None and report.main.id in known.mentioned else 0.0
+    score += min(len(report.names & known.names), _NAMES_COMPARED) / _NAMES_COMPARED
     score += 0.5 if known.country in report.countries or (report.main and report.main.country == known.country) else 0.0
-    stated = [when for when, _ in report.days]
-    if stated and known.when and min(dates.days_between(when, known.when) for when in stated) < 1:
-        score += 1.5
+    if report.days and known.when:
+        off = min(dates.days_between(when, known.when) for when, _ in report.days)
+        score += 1.5 if off < 1 else -_ENOUGH if off > (1.5 if known.stated else _SAME_DATE) else 0.0
     return score + (0.5 if gap <= _SAME_DATE else 0.0)
+
+
+def _is_far(one: Place | None, other: Place | None) -> bool:
+    apart = places.kilometres(one, other) if one and other else None
+    return apart is not None and apart > _NEIGHBOURS
 
 
 def _gap(report: Report, known: Cluster) -> float:

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from counterclaim.extract import cues
-from counterclaim.link import dates, places
-from counterclaim.link.countries import by_adjective, by_capital, by_name, by_people, fold
+from counterclaim.link import dates
+from counterclaim.link.countries import by_adjective, by_name, by_people, fold
+from counterclaim.link.mentions import countries_named, mentions, unlisted_names
 from counterclaim.link.parties import Parties
 from counterclaim.link.words import listed, words_of
 from counterclaim.nouns import BODY, TITLE, Claim, Cue, Document, Place, Scope, Source, When
 
 _READ = 20_000
 """Code points of a body that are searched for places and dates; what it is about stands before."""
-_LEAD = 300
-_TITLE_WEIGHT, _LEAD_WEIGHT, _CLAIM_WEIGHT = 3.0, 1.5, 2.0
-_BOUND_AT_THE_TOP, _BOUND_BELOW = 4.0, 1.5
 _ITS_DATE_IS_NEAR = 70
 """Code points between a date and the place that it belongs to."""
-_PRECISION_WEIGHT = {"town": 1.0, "region": 0.6, "country": 0.2}
+_A_TOWN = 1.9
+"""Weight from which a town is what a report is about, whatever region or country it names besides."""
+_SURE = 4.0
+_PAST = timedelta(days=30)
+"""Before publication: what is dated earlier is told as background."""
+HAZARDS = ("quake", "flood", "storm")
+_INSIDE = re.compile(r"(?<=[a-z,;] )[^\W\d_a-z][^\W\d_]{2,30}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +49,18 @@ class Report:
     days: tuple[tuple[When, str | None], ...] = ()
     """When losses happened, nothing wider than two days; each with the id of the place that is named beside it."""
     figures: frozenset[tuple[str, int | None, int | None]] = frozenset()
+    """Measure, low and high of each figure that is not to be met with by chance."""
+    hazard: str = ""
+    """What struck a whole land: "quake", "flood", "storm"; "" where it was none of those."""
+    names: frozenset[str] = frozenset()
+    """Folded capitalised words inside its sentences, without countries."""
 
     @property
     def main(self) -> Place | None:
-        """The place that it is mainly about; None where it names none."""
-        ranked = sorted(self.weights.items(), key=lambda item: (-item[1], item[0]))
-        return self.places[ranked[0][0]] if ranked else None
+        """The place that it is mainly about, a town rather than a region; None where it names none."""
+        ranked = sorted(self.weights, key=lambda name: (-self.weights[name], name))
+        towns = [name for name in ranked if self.places[name].precision == "town" and self.weights[name] >= _A_TOWN]
+        return next((self.places[name] for name in [*towns, *ranked]), None)
 
     def days_at(self, place: Place | None) -> list[When]:
         """When losses happened there; dates that no other town stands beside are taken for those of the main place."""
@@ -58,6 +70,12 @@ class Report:
 
     def _is_vague(self, place: str | None) -> bool:
         return place is None or self.places[place].precision != "town"
+
+    @property
+    def is_surely_there(self) -> bool:
+        """Whether its words bind what happened to its main place, and that is a town."""
+        main = self.main
+        return main is not None and main.precision == "town" and self.weights[main.id] >= _SURE
 
     @property
     def order(self) -> tuple[str, str]:
@@ -83,33 +101,90 @@ def reports(claims: Iterable[Claim], documents: Iterable[Document], parties: Par
     of: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         of[claim.source.document].append(claim)
-    built = [_report(known.get(name), of[name], parties) for name in sorted(of.keys() | known.keys())]
-    return sorted(built, key=lambda report: report.order)
+    pages = [_page(known.get(name), of[name]) for name in sorted(of.keys() | known.keys())]
+    believed: set[str] = set()
+    for page in pages:
+        believed |= unlisted_names(page.places, page.texts, parties)
+    return sorted((_report(page, believed) for page in pages), key=lambda report: report.order)
 
 
-def _report(document: Document | None, claims: Sequence[Claim], parties: Parties) -> Report:
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is known of a report before its names are understood."""
+
+    source: Source
+    document: Document | None
+    claims: tuple[Claim, ...]
+    texts: dict[str, str]
+    places: list[Cue]
+    dates: list[Cue]
+
+    @property
+    def own(self) -> list[Claim]:
+        return [claim for claim in self.claims if not claim.in_comment]
+
+
+def _page(document: Document | None, claims: Sequence[Claim]) -> _Page:
     claims = sorted({claim.id: claim for claim in claims}.values(), key=_text_order)
     source = document.source if document else claims[0].source
     own = [claim for claim in claims if not claim.in_comment]
     texts = _texts(document, source, own)
-    countries = _countries(" ".join(texts.values()))
-    report = Report(source, document, tuple(claims), countries, _nature(" ".join(texts.values())))
     place_cues, date_cues = _cues(document, source, own, texts)
-    _weigh_places(report, place_cues, texts, parties)
-    days = tuple((when, _beside(cue, report.mentions)) for cue, when in _days(source, own, date_cues, texts))
+    return _Page(source, document, tuple(claims), texts, place_cues, date_cues)
+
+
+def _report(page: _Page, believed: Collection[str]) -> Report:
+    text = " ".join(page.texts.values())
+    countries = countries_named(text)
+    resolved = [(cue, dates.resolve(cue.text, page.source.published)) for cue in page.dates]
+    found = mentions(
+        page.places,
+        page.texts,
+        near_claims={(cue.unit, cue.start) for claim in page.own for cue in claim.places},
+        past={(cue.unit, cue.start) for cue, when in resolved if when and _is_past(when, page.source.published)},
+        named=countries,
+        believed=believed,
+    )
     return Report(
-        source, document, tuple(claims), countries, report.nature, report.mentions, report.weights, report.places, days,
-        frozenset(figure for claim in own for figure in _telling_figure(claim)),
-    )  # fmt: skip
+        source=page.source,
+        document=page.document,
+        claims=page.claims,
+        countries=countries,
+        nature=_nature(text),
+        hazard=_hazard(text),
+        mentions=found.at,
+        weights=found.weights,
+        places=found.places,
+        days=tuple((when, _beside(cue, found.at)) for cue, when in _days(page, resolved)),
+        figures=frozenset(figure for claim in page.own for figure in _telling_figure(claim, page.source.published)),
+        names=_names(page),
+    )
+
+
+def _is_past(when: When, published: When | None) -> bool:
+    return published is not None and published.earliest - when.latest > _PAST
+
+
+def _names(page: _Page) -> frozenset[str]:
+    """Capitalised words inside its sentences, countries and outlets left out: who and what it is about."""
+    outlet = set(words_of(page.source.outlet or ""))
+    found = {fold(name) for name in _INSIDE.findall(page.texts.get(BODY, ""))}
+    known = by_adjective().keys() | by_name().keys() | by_people().keys() | {fold(word) for word in cues.calendar()}
+    return frozenset(found - known - outlet)
 
 
 def _text_order(claim: Claim) -> tuple[object, ...]:
     return (claim.unit != TITLE, claim.unit != BODY, claim.unit, claim.start, claim.id)
 
 
-def _telling_figure(claim: Claim) -> Iterable[tuple[str, int | None, int | None]]:
-    """Its figure, where that is no word of magnitude and too large to be met with by chance."""
-    if not claim.vague and max(claim.low or 0, claim.high or 0) >= 10:
+def _telling_figure(claim: Claim, published: When | None) -> Iterable[tuple[str, int | None, int | None]]:
+    """Its figure, where that is no word of magnitude, not small, not round, and not told as long past."""
+    least = max(claim.low or 0, claim.high or 0)
+    bounded = claim.low is None or claim.high is None
+    if claim.vague or least < 10 or not least % 10 or (bounded and least % 10 in (1, 9)):
+        return
+    dated = [dates.resolve(cue.text, published) for cue in claim.dates[:1]]
+    if not any(when and _is_past(when, published) for when in dated):
         yield (claim.measure.value, claim.low, claim.high)
 
 
@@ -132,108 +207,30 @@ def _cues(
     return list(where), list(when)
 
 
-def _countries(text: str) -> Counter[str]:
-    """How often each country is named, by name, adjective, people or capital, in words of one or two."""
-    known = by_capital() | by_people() | by_adjective() | by_name()
-    words = words_of(fold(text))
-    found: Counter[str] = Counter()
-    for i, word in enumerate(words):
-        word = word.removesuffix("'s")
-        pair = f"{word} {words[i + 1].removesuffix(chr(39) + 's')}" if i + 1 < len(words) else ""
-        code = known.get(pair) or (known.get(word) if word not in ("us", "lao", "turkey") else None)
-        if code:
-            found[code] += 1
-    return found
-
-
 def _nature(text: str) -> str:
     words = words_of(text)
     fought = sum(word in listed("nature", "conflict") for word in words)
     suffered = sum(word in listed("nature", "disaster") for word in words)
-    return "disaster" if suffered > fought else "conflict"
+    return "disaster" if suffered > fought or not fought else "conflict"
 
 
-def _weigh_places(report: Report, found: Sequence[Cue], texts: dict[str, str], parties: Parties) -> None:
-    near_claims = {(cue.unit, cue.start) for claim in report.own_claims for cue in claim.places}
-    within = [code for code, _ in report.countries.most_common(4)]
-    for cue in found:
-        text = texts.get(cue.unit, "")
-        bound = _is_bound(cue, text)
-        place = _place(cue, within, believe=bound or cue.unit == TITLE, parties=parties)
-        if place is None:
-            continue
-        if _is_where(cue, text, place):
-            report.mentions[cue.unit, cue.start] = place
-        report.places.setdefault(place.id, place)
-        weight = _weight(cue, text, place, bound=bound, near_claim=(cue.unit, cue.start) in near_claims)
-        report.weights[place.id] = report.weights.get(place.id, 0.0) + weight
+def _hazard(text: str) -> str:
+    """The hazard that the report names most; "" where it names none twice."""
+    found = Counter(hazard for word in words_of(text) for hazard in HAZARDS if word in listed("hazards", hazard))
+    best, count = min(found.items(), key=lambda item: (-item[1], item[0]), default=("", 0))
+    return best if count > 1 else ""
 
 
-def _weight(cue: Cue, text: str, place: Place, *, bound: bool, near_claim: bool) -> float:
-    if _is_of_a_speaker(cue, text):
-        return 0.0
-    top = cue.unit == TITLE or cue.start < _LEAD
-    weight = 0.5 + _CLAIM_WEIGHT * near_claim
-    if bound:
-        weight += _BOUND_AT_THE_TOP if top else _BOUND_BELOW
-    weight += _TITLE_WEIGHT if cue.unit == TITLE else _LEAD_WEIGHT if top else 0.0
-    if places.is_capital(place) and not bound:
-        weight *= 0.3
-    return weight * _PRECISION_WEIGHT[place.precision]
-
-
-def _place(cue: Cue, within: Sequence[str], *, believe: bool, parties: Parties) -> Place | None:
-    """The place of the gazetteer; or, where the report speaks of it as one, a place that no gazetteer lists."""
-    name = " ".join(cue.text.split())
-    if fold(name) in by_adjective() or fold(name) in by_people():
-        return None
-    for shorter in _prefixes(name):
-        place = places.find(shorter, within)
-        if place is not None:
-            return place
-    known = parties.side_of(name) is not None or (name.isupper() and len(name) < 7)
-    return None if known or not believe else places.unlisted(name, within[0] if within else None)
-
-
-def _prefixes(name: str) -> Iterable[str]:
-    """The name; and in capitals, where names run on into other words, its beginnings too."""
-    words = name.split(" ")
-    return [" ".join(words[:n]) for n in range(len(words), 0, -1)] if name.isupper() else [name]
-
-
-def _is_bound(cue: Cue, text: str) -> bool:
-    """Whether words of loss or of an occurrence stand close before the place, or right after it."""
-    before = words_of(text[max(0, cue.start - 50) : cue.start])
-    after = words_of(text[cue.end : cue.end + 30])
-    happened = listed("happened", "words")
-    return any(word in happened for word in before[-5:]) or any(word in happened for word in after[:2])
-
-
-def _is_of_a_speaker(cue: Cue, text: str) -> bool:
-    """Whether it is where a speaker sits ("officials in Kyiv"); a regent of a place speaks of that place."""
-    before = words_of(text[max(0, cue.start - 30) : cue.start])
-    return "of" not in before[-1:] and any(word in listed("happened", "seats") for word in before[-2:])
-
-
-def _is_where(cue: Cue, text: str, place: Place) -> bool:
-    """Whether the words place something there, and no speaker: not "the 600 of Moscow", not "officials in Kyiv"."""
-    before = words_of(text[max(0, cue.start - 20) : cue.start])
-    return not _is_of_a_speaker(cue, text) and not (places.is_capital(place) and before[-1:] == ["of"])
-
-
-def _days(
-    source: Source, claims: Sequence[Claim], found: Sequence[Cue], texts: dict[str, str]
-) -> Iterable[tuple[Cue, When]]:
+def _days(page: _Page, resolved: Iterable[tuple[Cue, When | None]]) -> Iterable[tuple[Cue, When]]:
     """When the loss happened: dates beside words of loss or an occurrence, and holidays; not those of statements."""
-    said = {(claim.said.unit, claim.said.start) for claim in claims if claim.said}
-    of_loss = {(cue.unit, cue.start) for claim in claims for cue in claim.dates}
-    for cue in found:
-        if (cue.unit, cue.start) in said or cue.text.lower().startswith(("since", "until")):
+    said = {(claim.said.unit, claim.said.start) for claim in page.own if claim.said}
+    of_loss = {(cue.unit, cue.start) for claim in page.own for cue in claim.dates}
+    for cue, when in resolved:
+        if when is None or not dates.is_day(when) or cue.text.lower().startswith(("since", "until")):
             continue
-        when = dates.resolve(cue.text, source.published)
-        if when is None or not dates.is_day(when):
-            continue
-        if _dates_the_loss(cue, texts.get(cue.unit, ""), near_claim=(cue.unit, cue.start) in of_loss):
+        where = (cue.unit, cue.start)
+        text = page.texts.get(cue.unit, "")
+        if _dates_the_loss(cue, text, near_claim=where in of_loss and where not in said):
             yield cue, when
 
 
@@ -244,6 +241,11 @@ def _beside(cue: Cue, mentions: dict[tuple[str, int], Place]) -> str | None:
     return place if distance < _ITS_DATE_IS_NEAR else None
 
 
+def _since_that(words: list[str]) -> list[str]:
+    """What stands after "said that": the date of what is told, no longer of the telling."""
+    return words[words.index("that") + 1 :] if "that" in words else words
+
+
 def _dates_the_loss(cue: Cue, text: str, *, near_claim: bool) -> bool:
     if "new year" in cue.text.lower() or "christmas" in cue.text.lower():
         return True
@@ -252,7 +254,9 @@ def _dates_the_loss(cue: Cue, text: str, *, near_claim: bool) -> bool:
     happened = listed("happened", "words")
     if any(word in happened for word in after[:2]):
         return True
-    if any(word in listed("happened", "said") for word in [*before[-3:], *after[:2]]):
+    if text[cue.end : cue.end + 1] == ",":
+        after = []
+    if any(word in listed("happened", "said") for word in [*_since_that(before[-3:]), *after[:2]]):
         return False
     if cue.text.lower().endswith(("earlier", "before", "later")) or not listed("happened", "after").isdisjoint(before):
         return False
