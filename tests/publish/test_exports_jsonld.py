@@ -98,6 +98,21 @@ def test_an_event_has_its_place_and_its_day() -> None:
     assert event["location"]["sameAs"] == "https://sws.geonames.org/702320/"
 
 
+def test_an_event_has_its_ranges_each_bound_the_claim_that_sets_it() -> None:
+    record = makiivka()
+    (event,) = nodes(record, kind="Event")
+    killed = event["range"][0]
+    assert (killed["measure"], killed["affected"]) == ("killed", "Russian soldiers")
+    assert killed["floor"] == f"{NAMESPACE}claim:{record.rows[0].floor.claim if record.rows[0].floor else ''}"
+    assert "floor" not in event["range"][1]
+
+
+def test_rounding_vagueness_and_relays_are_told() -> None:
+    claim = a_claim("about 400 died", "about 400", 400, 400, approximate=True, relays=("DW",))
+    (node,) = nodes(a_record(an_event(a_link(claim))))
+    assert (node["approximate"], node["relays"], "vague" in node) == (True, ["DW"], False)
+
+
 def test_readers_claims_are_not_in_the_graph() -> None:
     record = makiivka()
     said = {iri(link) for link in record.event.links if link.claim.in_comment}

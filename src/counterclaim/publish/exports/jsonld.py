@@ -39,13 +39,12 @@ CONTEXT: dict[str, Any] = {
     "repeats": {"@id": "cc:repeats", "@type": "@id"},
     "supersedes": {"@id": "cc:supersedes", "@type": "@id"},
     "partOf": {"@id": "cc:partOf", "@type": "@id"},
-    "low": "cc:low",
-    "high": "cc:high",
-    "measure": "cc:measure",
-    "affected": "cc:affected",
-    "stance": "cc:stance",
-    "scope": "cc:scope",
-    "unit": "cc:unit",
+    "range": "cc:range",
+    "floor": {"@id": "cc:floor", "@type": "@id"},
+    "lowest": {"@id": "cc:lowest", "@type": "@id"},
+    "highest": {"@id": "cc:highest", "@type": "@id"},
+    **{term: f"cc:{term}" for term in ("low", "high", "measure", "affected", "stance", "scope", "unit", "relays")},
+    **{term: f"cc:{term}" for term in ("approximate", "vague", "retracted", "independentSpeakers", "status")},
 }
 """The terms of the graph; schema.org's stand under their own names."""
 
@@ -99,7 +98,20 @@ def _event(record: Record) -> dict[str, Any]:
         node["startDate"] = text.iso(event.when)
     if event.place:
         node["location"] = _place(event.place)
-    return node
+    return node | ({"range": [_range(row) for row in record.rows]} if record.rows else {})
+
+
+def _range(row: Row) -> dict[str, Any]:
+    """One row of the record; each bound is the claim that sets it."""
+    bounds = {"floor": row.floor, "lowest": row.lowest, "highest": row.highest}
+    return {
+        "measure": row.measure.value,
+        "affected": text.plain(row.affected),
+        "scope": row.scope.value,
+        **{name: _claim_id(bound.claim) for name, bound in bounds.items() if bound},
+        "independentSpeakers": row.independent_speakers,
+        "status": list(row.status),
+    }
 
 
 def _place(place: Place) -> dict[str, Any]:
@@ -126,7 +138,7 @@ def _claims(record: Record) -> Iterator[dict[str, Any]]:
 
 def _claim(link: Link, event: Event) -> dict[str, Any]:
     claim = link.claim
-    node = {
+    node: dict[str, Any] = {
         "@type": "Claim",
         "@id": _claim_id(claim.id),
         "text": statement(claim),
@@ -142,6 +154,8 @@ def _claim(link: Link, event: Event) -> dict[str, Any]:
         "datePublished": text.iso(link.said_on) or None,
         "anchor": _anchor(claim),
     }
+    marks = {"approximate": claim.approximate, "vague": claim.vague, "retracted": link.retracted or claim.retracted}
+    node |= {name: True for name, holds in marks.items() if holds} | ({"relays": claim.relays} if claim.relays else {})
     return {name: value for name, value in node.items() if value is not None}
 
 
