@@ -57,6 +57,20 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
     assert max(map(len, lines)) <= width
 
 
+def test_dates_carry_the_year_where_years_differ() -> None:
+    links = [a_statement("5", 5, 5, by="police", on=on) for on in ("2022-12-30", "2023-01-02")]
+    assert "30 Dec 2022" in shown(*links)
+    assert "2 Jan 2023" not in shown(links[1]).split("Lowest")[0]
+
+
+def test_of_many_outlets_that_repeat_a_figure_some_are_named() -> None:
+    first = a_statement("5", 5, 5, by="police")
+    copies = [a_statement("5", 5, 5, by="police", outlet=f"Outlet {n}", origin=first.claim.id) for n in range(9)]
+    text = flat(shown(first, *copies))
+    assert "and 5 more" in text
+    assert "10 articles, 1 origin" in text
+
+
 def test_the_words_of_a_report_are_shown_around_the_figure() -> None:
     text = "The harbour office counted 17 drowned sailors."
     claim = a_claim(text, "17", 17, 17, speaker="harbour office")
@@ -136,6 +150,15 @@ def test_a_long_thread_says_how_many_comments_are_not_shown() -> None:
     text = flat(shown(*dispute(), of_comment(document, "4000", 4000, unit="c101"), documents=(document,)))
     assert "101. above every sourced figure: 4,000 killed" in text
     assert "and 61 more comments" in text
+
+
+def test_comments_stand_under_the_report_that_they_answer_where_there_are_several() -> None:
+    documents = [
+        a_document("A.", title=title, published=on, comments=(a_comment(f"On {title}."),))
+        for title, on in (("Second news", "2023-01-05"), ("First news", "2023-01-01"))
+    ]
+    text = flat(shown(*dispute(), documents=tuple(documents)))
+    assert "Under “First news” 1. no figure On First news. Under “Second news” 2. no figure On Second news." in text
 
 
 def test_an_event_without_claims_says_so() -> None:

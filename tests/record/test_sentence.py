@@ -189,6 +189,7 @@ def test_speakers_take_the_article_that_they_need() -> None:
         "BBC News Russian": "BBC News Russian",
         "Ukraine": "Ukraine",
         "Ukraine's eastern command": "Ukraine's eastern command",
+        "Ukrainian armed forces' press office": "the Ukrainian armed forces' press office",
         "the mayor": "the mayor",
     }
     assert {name: in_a_sentence(name) for name in names} == names

@@ -41,6 +41,8 @@ from counterclaim.record.wording import bound, claimed, one_line, spoken_date
 
 _JOINERS = "\u200c\u200d"
 _AROUND = 60
+_WIDE = 100
+_MOST_OUTLETS = 4
 _MOST_REMARKS = 40
 _MOST_WORDS = 400
 _FEW_WORDS = 160
@@ -70,6 +72,9 @@ class _View:
         self.record = record
         self.encoding = console.encoding or "utf-8"
         self.ascii = console.options.ascii_only
+        self.around = _AROUND if console.width >= _WIDE else _AROUND // 2
+        said = [link.said_on for row in record.rows for link in row.links if link.said_on]
+        self.with_year = len({when.earliest.year for when in said}) > 1
 
     # Words
 
@@ -142,7 +147,7 @@ class _View:
         idle = "dim" if statement is None or not statement.counts else ""
         side = f"({link.side.name})" if link.side and link.side.name not in link.speaker else ""
         return (
-            self.words(_short_date(link.said_on), idle),
+            self.words(_short_date(link.said_on, year=self.with_year), idle),
             self.lines(self.words(link.speaker, idle), self.words(side, "dim")),
             self.words(claimed(link.claim), idle or ("strike" if statement and statement.superseded else "bold")),
             self.lines(*(self.words(each, idle) for each in _standing(link, statement))),
@@ -151,7 +156,7 @@ class _View:
 
     def _quote(self, link: Link) -> Text:
         claim = link.claim
-        before, after = _tail(claim.prefix), _head(claim.suffix)
+        before, after = _tail(claim.prefix, self.around), _head(claim.suffix, self.around)
         opening, closing = ("<", ">") if self.ascii else ("‹", "›")
         return Text.assemble(
             self.words(before),
@@ -165,8 +170,10 @@ class _View:
 
     def _carriers(self, link: Link, copies: Iterable[Link]) -> Text:
         elsewhere = [each for each in copies if each.claim.source.document != link.claim.source.document]
-        repeated = ", ".join(dict.fromkeys(_outlet(each) for each in elsewhere))
-        return self.words(f"{_outlet(link)}{f'; repeated by {repeated}' if repeated else ''}", "dim italic")
+        repeated = list(dict.fromkeys(_outlet(each) for each in elsewhere))
+        more = len(repeated) - _MOST_OUTLETS
+        named = ", ".join(repeated[:_MOST_OUTLETS]) + (f" and {more} more" if more > 0 else "")
+        return self.words(f"{_outlet(link)}{f'; repeated by {named}' if named else ''}", "dim italic")
 
     def _summary(self, row: Row) -> Table:
         table = Table.grid(padding=(0, 2))
@@ -214,14 +221,29 @@ class _View:
     def _remarks(self, thread: Thread) -> Iterator[object]:
         """Those with a figure first in number: where not all fit, a comment without one is left out before one with."""
         ranked = sorted(enumerate(thread.remarks, start=1), key=lambda each: (not each[1].claims, each[0]))
+        kept = {number for number, _ in ranked[:_MOST_REMARKS]}
+        threads: dict[str, list[tuple[int, Remark]]] = {}
+        for number, remark in enumerate(thread.remarks, start=1):
+            threads.setdefault(remark.document, []).append((number, remark))
+        for document, remarks in threads.items():
+            if len(threads) > 1:
+                yield self.words(f"Under “{self._title_of(document)}”", "italic")
+            yield self._told(each for each in remarks if each[0] in kept)
+        if len(ranked) > _MOST_REMARKS:
+            yield self.words(f"and {_count(len(ranked) - _MOST_REMARKS, 'more comment')}", "dim")
+
+    def _title_of(self, document: str) -> str:
+        known = {each.id: each for each in self.record.event.documents}
+        source = known.get(document)
+        return (source.title or source.outlet or source.url if source else None) or "a report without a title"
+
+    def _told(self, remarks: Iterable[tuple[int, Remark]]) -> Table:
         told = Table.grid(padding=(0, 1))
         told.add_column(justify="right", min_width=4, no_wrap=True)
         told.add_column()
-        for number, remark in sorted(ranked[:_MOST_REMARKS], key=lambda each: each[0]):
+        for number, remark in remarks:
             told.add_row(f"{number}.", self.lines(self._placed(remark), self._folded(remark)))
-        yield told
-        if len(ranked) > _MOST_REMARKS:
-            yield self.words(f"and {_count(len(ranked) - _MOST_REMARKS, 'more comment')}", "dim")
+        return told
 
     def _placed(self, remark: Remark) -> Text:
         """Where the comment lies, with its figures: "above every sourced figure: 600 killed (estimates)"."""
@@ -276,8 +298,8 @@ def _place_of(remark: Remark) -> str:
     return "no figure that a report counts too" if stated else "no figure stated as fact"
 
 
-def _short_date(when: When | None) -> str:
-    return re.sub(r"([A-Z][a-z]{2})[a-z]+", r"\1", spoken_date(when, year=False)) if when else "undated"
+def _short_date(when: When | None, *, year: bool) -> str:
+    return re.sub(r"([A-Z][a-z]{2})[a-z]+", r"\1", spoken_date(when, year=year)) if when else "undated"
 
 
 def _place(event: Event) -> str:
@@ -307,13 +329,13 @@ def _outlet(link: Link) -> str:
     return link.claim.source.outlet or link.claim.source.url or "unnamed report"
 
 
-def _tail(text: str) -> str:
-    tail = text[-_AROUND:]
+def _tail(text: str, limit: int) -> str:
+    tail = text[-limit:]
     return tail if len(tail) == len(text) else "… " + re.sub(r"^\S*\s+", "", tail)
 
 
-def _head(text: str) -> str:
-    head = text[:_AROUND]
+def _head(text: str, limit: int) -> str:
+    head = text[:limit]
     return head if len(head) == len(text) else re.sub(r"\s+\S*$", "", head) + " …"
 
 

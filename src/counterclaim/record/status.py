@@ -10,6 +10,7 @@ from counterclaim.record.origins import independent_speakers
 from counterclaim.record.range import counting
 
 Interval = tuple[float, float]
+_HUGE = 10**300
 
 
 def status(
@@ -53,18 +54,21 @@ def meant(claim: Claim) -> Interval:
 
     "About 400" is rounded to its last digit that is not nought: 350 up to 450.
     """
-    slack = 0.0
-    if claim.approximate:
-        value = claim.low if claim.low is not None else claim.high or 0
-        digits = str(value)
-        slack = 10.0 ** min(len(digits) - len(digits.rstrip("0")), 300) / 2 if value else 0.0
+    slack = _rounding(claim.low if claim.low is not None else claim.high) if claim.approximate else 0.0
     low = float("-inf") if claim.low is None else _float(claim.low) - slack
     high = float("inf") if claim.high is None else _float(claim.high) + slack
     return low, high
 
 
+def _rounding(value: int | None) -> float:
+    if not value or value >= _HUGE:
+        return 0.0
+    digits = str(value)
+    return 10.0 ** (len(digits) - len(digits.rstrip("0"))) / 2
+
+
 def _float(value: int) -> float:
-    return float(value) if value < 10**300 else 1e300
+    return float(min(value, _HUGE))
 
 
 def overlap(one: Interval, other: Interval) -> bool:

@@ -14,7 +14,7 @@ _MONTHS = (
     "August", "September", "October", "November", "December",
 )  # fmt: skip
 _DETERMINED = re.compile(r"(the|an?|its|his|her|their|one|two|some|several)\b", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"\w['’]s? ")
+_POSSESSIVE = re.compile(r"\w+['’]s? ")
 _REST = re.compile(r" (?:of|on|in|from|at|for|with|who|near|to)\b")
 _MORE = re.compile(r"\b(more than|over|upwards of|above|exceed\w*|beyond)\b", re.IGNORECASE)
 _BELOW = re.compile(r"\b(fewer|less|under|below)\b", re.IGNORECASE)
@@ -93,7 +93,7 @@ def in_a_sentence(speaker: str) -> str:
     """A speaker's name with the article that it takes: "the Russian defence ministry", "a local doctor", "Ukraine"."""
     name = one_line(speaker)
     known = words("speech")
-    if _DETERMINED.match(name) or _POSSESSIVE.search(name):
+    if _DETERMINED.match(name) or _POSSESSIVE.match(name):
         return name
     head = _REST.split(name, maxsplit=1)[0].rsplit(" ", 1)[-1].lower()
     if head in known["the"]:
