@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import RUSSIA, a_claim, a_link, an_event, day
+from counterclaim.nouns import Bound
 from counterclaim.publish.charts import Copy, Dot, DotChart, Guide, Series, dot_chart
 from counterclaim.publish.packing import lanes, spread
 from counterclaim.publish.plots import Charts, charts
@@ -157,7 +158,7 @@ def test_a_long_name_is_cut_to_the_room_there_is(name: str) -> None:
 
 def test_the_lowest_and_the_highest_figure_frame_a_band() -> None:
     guides = [Guide("lowest", 63, "lowest 63", "#a"), Guide("highest", 400, "highest 400", "#b")]
-    chart = dot_chart([a_series(a_dot(63, 63), a_dot(400, 400))], guides, width=860)
+    chart = dot_chart([a_series(a_dot(63, 63), a_dot(400, 400))], guides, width=860, band=(63, 400))
     marks = chart.rows[0].marks
     assert chart.band == (marks[0].x0, round(marks[1].x0 - marks[0].x0, 1))
 
@@ -264,3 +265,15 @@ def test_a_step_line_reaches_the_end_of_the_calendar() -> None:
     last = Point(datetime(9999, 12, 31, 9, tzinfo=UTC), 1, 1, "#c", "told")
     first = Point(day("0001-01-01").earliest, 2, 2, "#c", "told")
     assert step_chart([Path("A", 0, "1", (first, last))], width=860) is not None
+
+
+def test_the_range_is_tinted_also_where_the_floor_is_its_highest_figure() -> None:
+    low = a_link(a_claim("63 died, said one.", "63", 63, 63), speaker="One")
+    high = a_link(a_claim("89 died, said two.", "89", 89, 89), speaker="Two")
+    top = Bound(89, high.claim.id)
+    row = a_row(low, high, lowest=Bound(63, low.claim.id), highest=top, floor=top)
+    view = EventView(a_record(an_event(low, high), row))
+    made = charts(view, view.rows[0])
+    assert made is not None
+    assert made.dots[0].band is not None
+    assert [line.guide.label for line in made.dots[0].guides] == ["lowest 63", "floor and highest 89"]

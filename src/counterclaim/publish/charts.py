@@ -157,8 +157,13 @@ class DotChart:
     """Names stand above their marks, not beside them."""
 
 
-def dot_chart(series: Sequence[Series], guides: Sequence[Guide], *, width: float) -> DotChart:
-    """Lay out the claims of one row on a canvas `width` pixels wide; under 560 the names stand above the marks."""
+def dot_chart(
+    series: Sequence[Series], guides: Sequence[Guide], *, width: float, band: tuple[int, int] | None = None
+) -> DotChart:
+    """Lay out the claims of one row on a canvas `width` pixels wide; under 560 the names stand above the marks.
+
+    `band` is the lowest and the highest figure, between which the ground is tinted.
+    """
     stacked = width < 560
     left, right = (10.0, width - 16.0) if stacked else (212.0, width - 24.0)
     axis = _axis(series, guides, left=left, right=right)
@@ -175,7 +180,7 @@ def dot_chart(series: Sequence[Series], guides: Sequence[Guide], *, width: float
         plot_right=right,
         log=axis.log,
         ticks=tuple(axis.ticks(gap=14.0, em=EM)),
-        band=_band(guides, axis),
+        band=_band(band, axis),
         guides=heads,
         rows=rows,
         stacked=stacked,
@@ -187,11 +192,11 @@ def _axis(series: Sequence[Series], guides: Sequence[Guide], *, left: float, rig
     return scale(values, start=left, end=right)
 
 
-def _band(guides: Sequence[Guide], axis: Scale) -> tuple[float, float] | None:
-    ends = {g.kind: axis.at(g.value) for g in guides}
-    if "lowest" not in ends or "highest" not in ends:
+def _band(band: tuple[int, int] | None, axis: Scale) -> tuple[float, float] | None:
+    if band is None:
         return None
-    return ends["lowest"], round(ends["highest"] - ends["lowest"], 1)
+    left, right = axis.at(band[0]), axis.at(band[1])
+    return left, round(right - left, 1)
 
 
 def _guide_lines(guides: Sequence[Guide], axis: Scale, *, left: float, right: float) -> tuple[GuideLine, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from counterclaim.nouns import Position
 from counterclaim.publish.charts import Copy, Dot, DotChart, Guide, Series, dot_chart
 from counterclaim.publish.steps import Path, Point, StepChart, step_chart
-from counterclaim.publish.text import brief, number, plain, short
+from counterclaim.publish.text import brief, number, opening, plain, short
 from counterclaim.publish.views import ClaimView, EventView, RowView
 
 WIDE = 860
@@ -39,7 +39,7 @@ def charts(view: EventView, row: RowView) -> Charts | None:
     series = [_bounded(one) for one in everyone[:_MOST_SPEAKERS]]
     guides = _guides(row)
     drawn = sum(1 + len(dot.copies) for one in series for dot in one.dots)
-    wide, narrow = (dot_chart(series, guides, width=w) for w in (WIDE, NARROW))
+    wide, narrow = (dot_chart(series, guides, width=w, band=_band(row)) for w in (WIDE, NARROW))
     return Charts(
         dots=(wide, narrow),
         steps=_steps(view, row),
@@ -114,6 +114,11 @@ def _bounded(series: Series) -> Series:
     return Series(series.speaker, series.side, series.tone, tuple(d for d in series.dots if d in kept))
 
 
+def _band(row: RowView) -> tuple[int, int] | None:
+    lowest, highest = row.row.lowest, row.row.highest
+    return (lowest.value, highest.value) if lowest and highest else None
+
+
 def _guides(row: RowView) -> list[Guide]:
     """One line for bounds of one value: "lowest, floor 63"."""
     by_value: dict[int, list[str]] = {}
@@ -161,4 +166,4 @@ def _path(view: EventView, position: Position) -> Path | None:
         return None
     tone = view.tones.get(position.side.id, 0) if position.side else 0
     latest = brief(view.views[position.latest.claim].claim) if position.latest else number(points[-1].value)
-    return Path(plain(position.speaker), tone, latest, tuple(points))
+    return Path(opening(plain(position.speaker)), tone, latest, tuple(points))

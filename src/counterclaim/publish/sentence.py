@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from counterclaim.publish.text import MONTHS, number
 from counterclaim.publish.views import ClaimView, EventView
 
-_FIGURE = re.compile(r"\d{1,18}(?:,\d{3}){0,6}(?:\.\d+)?(?: (?:million|billion))?(?: × 10[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?")
+_FIGURE = re.compile(r"\d{1,18}(?:,\d{3}){0,6}(?:\.\d+)?(?: (?:million|billion))?(?: × 10[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?|\bnone\b")
 _MONTH = "|".join(MONTHS)
 _MONTH_AFTER = re.compile(rf"\s+(?:{_MONTH})\b|\s+(?:to|and)\s+\d+\s+(?:{_MONTH})\b")
 _MONTH_BEFORE = re.compile(rf"\b(?:{_MONTH})\s+$")
@@ -62,11 +62,12 @@ def _names(written: str, view: ClaimView) -> bool:
         values.append(low - 1)
     if low is None and high is not None:
         values.append(high + 1)
-    digits = written.replace(",", "").rstrip(",")
+    digits = written.replace(",", "") if written != "none" else "0"
     return int(digits) in values if digits.isdecimal() else written in [number(v) for v in values]
 
 
 def _distance(speaker: str, sentence: str, match: re.Match[str]) -> int:
+    sentence, speaker = sentence.lower(), speaker.lower()
     after = sentence.find(speaker, match.end(), match.end() + _NEAR)
     before = sentence.rfind(speaker, max(0, match.start() - _NEAR), match.start())
     gaps: Iterable[int] = (

@@ -66,8 +66,8 @@ class ClaimView:
 
     @property
     def speaker(self) -> str:
-        """The speaker's plain name."""
-        return text.plain(self.link.speaker) or "unknown"
+        """The speaker's plain name, as it stands at the start of a line."""
+        return text.opening(text.plain(self.link.speaker)) or "Unknown"
 
     @property
     def relays(self) -> str:
@@ -260,7 +260,7 @@ class EventView:
                 if statement.counts and view:
                     seen.setdefault(view.figure, view)
             if len(seen) > 1:
-                moves.append((text.plain(position.speaker), tuple(seen.values())))
+                moves.append((text.opening(text.plain(position.speaker)), tuple(seen.values())))
         return tuple(moves)
 
 
