@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -15,7 +15,7 @@ from counterclaim.errors import CounterclaimError, UsageError
 
 if TYPE_CHECKING:
     from counterclaim.ledger.ledger import Ledger
-    from counterclaim.nouns import Event, Link, Problem
+    from counterclaim.nouns import Claim, Document, Event, Link, Problem
     from counterclaim.run import Outcome
 
 LEDGER = "counterclaim.db"
@@ -194,26 +194,24 @@ def extract(file: str, url: str | None, outlet: str | None, date: str | None, ti
     from counterclaim.extraction import as_line, documents
 
     found = documents(file, url=url, outlet=outlet, date=date, title=title)
-    problems = 0
-    stream = sys.stdout.buffer
-    for one in found:
-        problems += _extract_one(one, stream, as_line)
-    if problems:
-        sys.exit(LEFT_OUT)
+    was_read = [_extract_one(one, sys.stdout.buffer, as_line) for one in found]
+    if not any(was_read):
+        sys.exit(NOTHING_DONE)
+    sys.exit(0 if all(was_read) else LEFT_OUT)
 
 
-def _extract_one(one: Any, stream: Any, as_line: Any) -> int:
-    """Write the claims of one document; 1 where it is a problem instead."""
+def _extract_one(one: Document | Problem, stream: BinaryIO, as_line: Callable[[Claim], bytes]) -> bool:
+    """Write the claims of one document; false where it is a problem instead."""
     from counterclaim.extract import extract as claims_of
     from counterclaim.nouns import Problem
 
     if isinstance(one, Problem):
         _complain(f"{one.where}: {one.what} {one.advice}")
-        return 1
+        return False
     for claim in claims_of(one):
         stream.write(as_line(claim))
     stream.flush()
-    return 0
+    return True
 
 
 # --- what the commands share
@@ -301,7 +299,7 @@ def _summary_lines(outcome: Outcome) -> Iterator[str]:
 def _language(code: str) -> str:
     from counterclaim.read.language import language_name
 
-    return code if code == "unknown" else language_name(code)
+    return {"unknown": "unknown", "en": "English"}.get(code) or language_name(code)
 
 
 def _list_problems(problems: tuple[Problem, ...]) -> None:

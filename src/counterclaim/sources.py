@@ -57,6 +57,8 @@ def _key(given: Given) -> str:
 def _named(source: str, ours: Sequence[Path]) -> Iterable[Given | Problem]:
     if source == STDIN or is_url(source):
         return [Given(source)]
+    if not source:  # as a path this would be the current folder
+        return [Problem("(nothing)", "An empty name was given.", "Name a file, a folder or a URL.")]
     try:
         path = Path(source)
         kind = path.stat().st_mode

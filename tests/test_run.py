@@ -1,0 +1,495 @@
+"""The whole flow: many inputs in, a ledger and a site out; broken off anywhere, it goes on where it was."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builders import day
+from counterclaim.errors import FetchError, LedgerError, UsageError
+from counterclaim.ledger import database
+from counterclaim.ledger.decisions import new_decision
+from counterclaim.ledger.ledger import Ledger
+from counterclaim.nouns import Claim, Document, Event, Problem
+from counterclaim.read.fetch import Fetched
+from counterclaim.run import Outcome, linked, perform, recorded, run
+from counterclaim.verbs import Verbs, code_version
+
+NOW = datetime(2023, 1, 5, tzinfo=UTC)
+TOWNS = ("Makiivka", "Kramatorsk", "Kherson", "Bakhmut")
+SPEAKERS = ("Russia's defence ministry", "Ukraine's general staff", "A local doctor", "The mayor")
+
+
+def a_report(number: int, *, sentences: int = 3) -> str:
+    """A report of our own: some losses, some speakers, some places, the same for the same number."""
+    chance = random.Random(number)
+    said = [
+        f"{chance.choice(SPEAKERS)} said that {chance.randint(2, 400)} soldiers "
+        f"were {chance.choice(('killed', 'wounded'))} in {chance.choice(TOWNS)} on {chance.randint(1, 9)} January 2023."
+        for _ in range(sentences)
+    ]
+    return f"Report {number}. " + " ".join(said)
+
+
+def some_reports(folder: Path, count: int, *, sentences: int = 3) -> Path:
+    """A folder of text files, and of JSON lines that hold two reports each."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(count):
+        text = a_report(number, sentences=sentences)
+        line = {"text": text, "outlet": f"Outlet {number % 3}", "published": f"2023-01-{number % 9 + 1:02d}"}
+        if number % 3:
+            (folder / f"{number:03d}.txt").write_text(text)
+        else:
+            lines = [line, line | {"text": f"Again. {text}", "comments": [{"id": "c1", "text": "Rather 900 dead."}]}]
+            (folder / f"{number:03d}.jsonl").write_text("".join(json.dumps(one) + "\n" for one in lines))
+    return folder
+
+
+def ledger_content(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table, in the order of its keys."""
+    with sqlite3.connect(path) as raw:
+        names = [name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+        content = {name: sorted(raw.execute(f"SELECT * FROM {name}"), key=repr) for name in names}
+    raw.close()
+    return content
+
+
+def site_content(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+class Place:
+    """A ledger and a site of their own, and what a run there leaves."""
+
+    def __init__(self, folder: Path) -> None:
+        self.ledger, self.site = folder / "l.db", folder / "site"
+
+    def run(self, *sources: str | Path, **rest: Any) -> Outcome:
+        return perform(sources, **{"ledger": self.ledger, "out": self.site, **rest})
+
+    @property
+    def left(self) -> tuple[dict[str, list[tuple[Any, ...]]], dict[str, bytes]]:
+        return ledger_content(self.ledger), site_content(self.site)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return Place(tmp_path / "one")
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Place:
+    return Place(tmp_path / "two")
+
+
+def test_a_folder_of_reports_becomes_a_ledger_and_a_site(place: Place, tmp_path: Path) -> None:
+    outcome = place.run(some_reports(tmp_path / "in", 6))
+    found = outcome.summary
+    assert (found.documents, outcome.read, outcome.problems) == (8, 6, ())
+    assert found.claims >= 8
+    assert found.events >= 1
+    assert found.comments == 2
+    assert (place.site / "index.html").is_file()
+
+
+def test_running_again_adds_nothing_and_changes_no_byte(place: Place, tmp_path: Path) -> None:
+    reports = some_reports(tmp_path / "in", 5)
+    first = place.run(reports)
+    left = place.left
+    assert place.run(reports) == first
+    assert place.left == left
+
+
+def test_the_order_of_the_inputs_makes_no_difference(place: Place, other: Place, tmp_path: Path) -> None:
+    reports = sorted(some_reports(tmp_path / "in", 6).iterdir())
+    place.run(*reports)
+    other.run(*reports[3:])
+    other.run(*reversed(reports))
+    mine, theirs = place.left, other.left
+    assert mine[1] == theirs[1]
+    for table in ("documents", "claims", "events", "links", "changes"):
+        assert mine[0][table] == theirs[0][table], table
+
+
+def test_two_processes_find_what_one_finds(place: Place, other: Place, tmp_path: Path) -> None:
+    reports = some_reports(tmp_path / "in", 45)
+    place.run(reports, workers=1)
+    other.run(reports, workers=2)
+    assert place.left == other.left
+
+
+# --- bad input among good
+
+
+def test_a_hostile_file_among_good_ones_loses_nothing_else(place: Place, other: Place, tmp_path: Path) -> None:
+    good = some_reports(tmp_path / "in", 4)
+    clean = other.run(good)
+    (good / "a-binary.txt").write_bytes(bytes(range(256)) * 99)
+    (good / "b-empty.txt").write_bytes(b"")
+    (good / "c-half.jsonl").write_text('{"text": "7 men died in Kherson."}\n{"text": \n[1, 2]\n')
+    (good / "d-deep.json").write_text("[" * 100_000)
+    (good / "e-\x1b[31m.html").write_text("<p" * 10_000)
+    os.mkfifo(good / "f-pipe.txt")
+    (good / "g-gone.txt").symlink_to(tmp_path / "nowhere")
+    outcome = place.run(good)
+    assert outcome.summary.documents >= clean.summary.documents + 1
+    assert outcome.summary.claims >= clean.summary.claims + 1
+    names = [problem.where for problem in outcome.problems]
+    for start in ("a-binary", "b-empty", "c-half", "d-deep"):
+        assert any(start in name for name in names), start
+    assert all(problem.what for problem in outcome.problems)
+
+
+def test_what_was_left_out_is_said_again_when_nothing_changed(place: Place, tmp_path: Path) -> None:
+    reports = some_reports(tmp_path / "in", 2)
+    (reports / "bad.txt").write_bytes(b"\0\1\2" * 99)
+    first = place.run(reports, tmp_path / "no-such-file")
+    assert len(first.problems) == 2
+    assert place.run(reports, tmp_path / "no-such-file").problems == first.problems
+
+
+def test_a_file_that_was_missing_and_is_there_now_is_a_problem_no_more(place: Place, tmp_path: Path) -> None:
+    late = tmp_path / "late.txt"
+    assert len(place.run(late).problems) == 1
+    late.write_text(a_report(1))
+    assert place.run(late).problems == ()
+    assert place.run(late).summary.problems == ()
+
+
+def test_a_folder_without_a_report_is_a_problem_and_so_is_a_pattern_without_a_file(
+    place: Place, tmp_path: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    outcome = place.run(tmp_path / "empty", str(tmp_path / "*.nothing"))
+    assert outcome.read == 0
+    assert len(outcome.problems) == 2
+
+
+def test_the_site_does_not_tell_in_which_folder_the_inputs_lay(place: Place, tmp_path: Path) -> None:
+    reports = some_reports(tmp_path / "secret-folder", 2)
+    (reports / "bad.txt").write_bytes(b"\0\1\2" * 99)
+    place.run(reports)
+    pages = b"".join(site_content(place.site).values())
+    assert b"secret-folder" not in pages
+
+
+# --- faults of our own
+
+
+def failing(documents: set[str]) -> Callable[[Document], list[Claim]]:
+    def extract(document: Document) -> list[Claim]:
+        from counterclaim.extract import extract as real
+
+        if document.text in documents:
+            raise RecursionError("too deep")
+        return real(document)
+
+    return extract
+
+
+def test_a_document_that_the_extractor_fails_on_loses_only_its_own_claims(place: Place, tmp_path: Path) -> None:
+    reports = some_reports(tmp_path / "in", 3)
+    bad = a_report(1)
+    outcome = place.run(reports, verbs=Verbs(extract=failing({bad}), version="1"))
+    assert [problem.what for problem in outcome.problems if "RecursionError" in problem.what]
+    assert outcome.summary.claims > 0
+    healed = place.run(reports, verbs=Verbs(version="1"))
+    assert healed.problems == ()
+    assert healed.summary.claims > outcome.summary.claims
+
+
+def test_a_reader_that_fails_half_way_loses_only_the_rest_of_that_input(place: Place, tmp_path: Path) -> None:
+    def reading(opened: Any) -> Any:
+        yield Document.make(text=a_report(len(opened.data)))
+        if b"Report 1." in opened.data:
+            raise ValueError("a fault of ours")
+
+    outcome = place.run(some_reports(tmp_path / "in", 3), verbs=Verbs(read=reading, version="1"))
+    assert outcome.summary.documents == 3
+    assert ["fault of ours" in problem.what for problem in outcome.problems] == [True]
+
+
+def test_an_event_whose_record_fails_loses_no_other(place: Place, tmp_path: Path) -> None:
+    def record(event: Event) -> Any:
+        from counterclaim.record import record as real
+
+        if event.id == events[0].id:
+            raise ZeroDivisionError("a fault of ours")
+        return real(event)
+
+    place.run(some_reports(tmp_path / "in", 6))
+    with Ledger.open(place.ledger) as ledger:
+        events = ledger.events()
+    records, failed = recorded(events, verbs=Verbs(record=record))
+    assert len(records) == len(events) - 1 > 0
+    assert [problem.where for problem in failed] == [events[0].id]
+
+
+def die(document: Document) -> list[Claim]:
+    """An extractor that one document kills, process and all."""
+    from counterclaim.extract import extract
+
+    if "Report 7." in document.text:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return extract(document)
+
+
+def test_a_document_that_brings_a_worker_down_loses_only_its_own_claims(
+    place: Place, other: Place, tmp_path: Path
+) -> None:
+    from counterclaim.workers import taken
+
+    documents = [Document.make(text=a_report(number)) for number in range(20)]
+    results = dict(taken(documents, die, workers=2))
+    assert set(results) == set(documents)
+    assert [d.text[:9] for d, claims in results.items() if isinstance(claims, Problem)] == ["Report 7."]
+
+
+# --- URLs
+
+
+def test_a_url_is_fetched_read_and_kept(place: Place) -> None:
+    def fetch(url: str) -> Fetched:
+        return Fetched(a_report(1).encode("utf-16"), f"{url}/final", "text/plain", "utf-16", NOW)
+
+    outcome = place.run("https://example.org/a", verbs=Verbs(fetch=fetch))
+    assert (outcome.read, outcome.problems) == (1, ())
+    with Ledger.open(place.ledger) as ledger:
+        (document,) = ledger.documents()
+    assert (document.url, document.retrieved) == ("https://example.org/a/final", NOW)
+
+
+def test_a_url_that_cannot_be_had_is_a_problem_and_the_rest_is_read(place: Place, tmp_path: Path) -> None:
+    def fetch(url: str) -> Fetched:
+        raise FetchError("The server answers 404 instead of the page.", where=url, advice="Check the address.")
+
+    outcome = place.run("https://example.org/a", some_reports(tmp_path / "in", 2), verbs=Verbs(fetch=fetch))
+    assert outcome.read == 2
+    assert [problem.where for problem in outcome.problems] == ["https://example.org/a"]
+
+
+# --- people's decisions
+
+
+def test_a_rejected_claim_leaves_the_record_and_comes_back_when_that_is_undone(place: Place, tmp_path: Path) -> None:
+    reports = some_reports(tmp_path / "in", 4)
+    place.run(reports)
+    before = place.left[1]
+    with Ledger.open(place.ledger) as ledger:
+        claim = ledger.events()[0].links[0].claim
+        reject = new_decision(claim.id, "reject", at=NOW, by="editor")
+        ledger.decide(reject)
+        assert claim.id not in {link.claim.id for event in linked(ledger) for link in event.links}
+    place.run(reports)
+    assert place.left[1] != before
+    with Ledger.open(place.ledger) as ledger:
+        ledger.decide(new_decision(reject.id, "undo", at=NOW))
+    place.run(reports)
+    assert place.left[1] == before
+
+
+def test_a_claim_that_a_person_moves_stands_in_the_other_event(place: Place, tmp_path: Path) -> None:
+    place.run(some_reports(tmp_path / "in", 6))
+    with Ledger.open(place.ledger) as ledger:
+        first, second = ledger.events()[:2]
+        claim = first.links[0].claim
+        ledger.decide(new_decision(claim.id, "move", coding={"event": second.id}, at=NOW, reason="Another strike"))
+        after = {event.id: event for event in linked(ledger)}
+        assert claim.id in {link.claim.id for link in after[second.id].links}
+        assert any("Another strike" in change.what for change in ledger.changes())
+
+
+# --- versions
+
+
+def test_changed_code_goes_over_old_inputs_again(place: Place, tmp_path: Path) -> None:
+    reports = some_reports(tmp_path / "in", 2)
+    place.run(reports, verbs=Verbs(version="1"))
+
+    def blind(document: Document) -> list[Claim]:
+        return []
+
+    assert place.run(reports, verbs=Verbs(version="1", extract=blind)).summary.claims > 0
+    assert place.run(reports, verbs=Verbs(version="2", extract=blind)).summary.claims == 0
+
+
+def test_the_version_of_the_code_is_the_same_each_time_and_differs_by_verb() -> None:
+    assert code_version("read") == code_version.__wrapped__("read")
+    assert code_version("read").split()[1] != code_version("extract").split()[1]
+
+
+# --- the ledger and the site
+
+
+def test_a_ledger_that_is_none_is_refused_before_anything_is_read(place: Place, tmp_path: Path) -> None:
+    place.ledger.parent.mkdir()
+    place.ledger.write_text("my thesis " * 99)
+    with pytest.raises(LedgerError):
+        place.run(some_reports(tmp_path / "in", 1))
+    assert not place.site.exists()
+
+
+def test_a_ledger_and_a_site_inside_the_folder_that_is_read_are_not_read(tmp_path: Path) -> None:
+    reports = some_reports(tmp_path / "in", 2)
+    for _ in range(2):
+        outcome = perform([reports], ledger=reports / "my.ledger", out=reports / "site")
+        assert (outcome.summary.documents, outcome.problems) == (3, ())
+
+
+def test_an_input_that_is_named_twice_is_read_once(place: Place, tmp_path: Path) -> None:
+    reports = some_reports(tmp_path / "in", 3)
+    outcome = place.run(reports, reports / "001.txt", str(reports / "*.txt"))
+    assert outcome.read == 3
+
+
+def test_a_table_of_parties_is_kept_for_later_runs_and_a_wrong_one_refused(place: Place, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text("= = =")
+    with pytest.raises(UsageError):
+        place.run(some_reports(tmp_path / "in", 1), parties=wrong)
+    empty = tmp_path / "parties.toml"
+    empty.write_text("# nobody yet\n")
+    place.run(some_reports(tmp_path / "in", 1), parties=empty)
+    with Ledger.open(place.ledger) as ledger:
+        assert ledger.parties() == "# nobody yet\n"
+
+
+def test_without_a_site_nothing_is_published(tmp_path: Path) -> None:
+    summary = run([some_reports(tmp_path / "in", 1)], ledger=tmp_path / "l.db", out=None)
+    assert summary.documents == 2
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == ["in"]
+
+
+def test_stated_comments_are_counted_beside_those_that_were_there(place: Place, tmp_path: Path) -> None:
+    def reading(opened: Any) -> Any:
+        document = Document.make(text=a_report(1), published=day("2023-01-02"))
+        yield replace(document, comments_stated=33, language="en")
+        yield Document.make(text="Ein Bericht ohne Zahl.", language="de")
+
+    path = tmp_path / "a.txt"
+    path.write_text("x")
+    found = place.run(path, verbs=Verbs(read=reading, version="1")).summary
+    assert (found.comments, found.comments_stated) == (0, 33)
+    assert found.languages == (("de", 1), ("en", 1))
+
+
+# --- broken off
+
+
+def run_and_die(at_write: int, sources: Sequence[Path], place: Place) -> bool:
+    """Run in a child that kills itself -9 in the middle of its n-th write; whether it got that far."""
+    child = os.fork()
+    if child == 0:
+        writes = 0
+        real = database.add
+
+        def add(*args: Any, **rest: Any) -> int:
+            nonlocal writes
+            writes += 1
+            if writes == at_write:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return real(*args, **rest)
+
+        from counterclaim.ledger import ledger as module
+
+        database.add = module.add = add
+        try:
+            place.run(*sources)
+        finally:
+            os._exit(0)
+    _, status = os.waitpid(child, 0)
+    return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+
+
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+def test_killed_in_any_write_and_run_again_it_ends_as_one_whole_run(place: Place, tmp_path: Path) -> None:
+    reports = some_reports(tmp_path / "in", 4)
+    (reports / "bad.txt").write_bytes(b"\0\1\2" * 99)
+    place.run(reports)
+    whole = place.left
+    at, killed = 1, 0
+    while True:
+        broken = Place(tmp_path / f"killed-{at}")
+        was_killed = run_and_die(at, [reports], broken)
+        broken.run(reports)
+        assert broken.left == whole, f"killed in write {at}"
+        if not was_killed:
+            break
+        killed += 1
+        at += 1 if at < 4 else 5
+    assert killed >= 6
+
+
+PROGRAM = [sys.executable, "-c", "from counterclaim.cli import main; main()"]
+
+
+def started(place: Place, reports: Path, *more: str) -> subprocess.Popen[str]:
+    wanted = ["run", str(reports), "--into", str(place.ledger), "--out", str(place.site), *more]
+    return subprocess.Popen([*PROGRAM, *wanted], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def test_killed_at_random_moments_and_run_again_it_ends_as_one_whole_run(
+    place: Place, other: Place, tmp_path: Path
+) -> None:
+    reports = some_reports(tmp_path / "in", 48)
+    start = time.monotonic()
+    whole = started(other, reports, "--workers", "2")
+    whole.communicate()
+    lasted = time.monotonic() - start
+    assert whole.returncode == 0
+    chance = random.Random(63)
+    killed = 0
+    for _ in range(3):
+        process = started(place, reports, "--workers", "2")
+        time.sleep(chance.uniform(0.2, 0.9) * lasted)
+        process.kill()
+        process.communicate()
+        killed += process.returncode == -signal.SIGKILL
+    last = started(place, reports, "--workers", "1")
+    last.communicate()
+    assert last.returncode == 0
+    assert killed >= 1
+    for mine, whole_one in zip(place.left, other.left, strict=True):
+        for name in mine.keys() | whole_one.keys():
+            assert mine.get(name) == whole_one.get(name), name
+
+
+def extracted(place: Place) -> int:
+    try:
+        with sqlite3.connect(f"file:{place.ledger}?mode=ro", uri=True) as raw:
+            found: int = raw.execute("SELECT count(*) FROM extractions").fetchone()[0]
+        raw.close()
+    except sqlite3.Error:
+        return 0
+    return found
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_ctrl_c_stops_in_good_order_and_says_how_to_go_on(place: Place, tmp_path: Path, workers: str) -> None:
+    reports = some_reports(tmp_path / "in", 60, sentences=12)
+    process = started(place, reports, "--workers", workers)
+    while extracted(place) == 0 and process.poll() is None:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "run the same command again" in said
+    assert "Traceback" not in said
+    assert 0 < extracted(place) < 80
+    again = started(place, reports, "--workers", "2")
+    again.communicate()
+    assert again.returncode == 0
+    assert extracted(place) == 80
