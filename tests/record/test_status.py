@@ -79,4 +79,4 @@ def test_an_event_without_a_place_is_unplaced() -> None:
 def test_figures_of_any_size_can_be_compared() -> None:
     links = [a_statement("a lot", 10**400, 10**400, by="one"), a_statement("5", 5, 5, by="another")]
     assert status(*links) == ("contested",)
-    assert "contested" in status(links[1], a_statement("some", 10**5000, 10**5000, by="one", approximate=True))
+    assert "contested" in status(links[1], a_statement("some", 10**4000, 10**4000, by="one", approximate=True))
