@@ -98,7 +98,7 @@ class _View:
 
     def head(self) -> Iterator[object]:
         event = self.record.event
-        yield Rule(self.words(event.name, "bold"), align="left", characters="-" if self.ascii else "─")
+        yield Rule(self.words(event.name, "bold"), align="left", style="dim", characters="-" if self.ascii else "─")
         yield self.words(self._facts(event), "dim")
         yield Text()
         yield self.words(self.record.sentence)
@@ -149,7 +149,7 @@ class _View:
         return (
             self.words(_short_date(link.said_on, year=self.with_year), idle),
             self.lines(self.words(link.speaker, idle), self.words(side, "dim")),
-            self.words(claimed(link.claim), idle or ("strike" if statement and statement.superseded else "bold")),
+            Text.assemble(self.words(claimed(link.claim), idle or _weight(statement))),
             self.lines(*(self.words(each, idle) for each in _standing(link, statement))),
             self.lines(self._quote(link), self._carriers(link, copies)),
         )
@@ -313,6 +313,10 @@ def _is_shown(character: str) -> bool:
     if character in _JOINERS or character.isspace():
         return True
     return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+def _weight(statement: Statement | None) -> str:
+    return "strike" if statement and statement.superseded else "bold"
 
 
 def _standing(link: Link, statement: Statement | None) -> Iterator[str]:
