@@ -118,7 +118,8 @@ def _ends(sentence: Sentence, j: int, kind: str) -> bool:
         return True
     if known or sentence.is_name(j):
         return False
-    return word.endswith(("ly", "ing")) or (kind != "none" and word in verb_forms("losses", "toll", "verbs"))
+    verbal = word in verb_forms("losses", "toll", "verbs") or word.endswith("ed")
+    return word.endswith(("ly", "ing")) or (kind != "none" and verbal)
 
 
 def _attributive(sentence: Sentence, trigger: Trigger) -> bool:

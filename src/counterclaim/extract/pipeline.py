@@ -11,7 +11,7 @@ from counterclaim.extract import cues
 from counterclaim.extract.attribution import Attribution, Reading, Voice, attribute, in_quotes
 from counterclaim.extract.figures import Figure, figures
 from counterclaim.extract.frames import frames, is_pronoun, label
-from counterclaim.extract.lexicon import senses, table, words
+from counterclaim.extract.lexicon import senses, table, verb_forms, words
 from counterclaim.extract.losses import Found, losses
 from counterclaim.extract.scope import default_scope, own_scope
 from counterclaim.extract.stance import stance
@@ -29,6 +29,9 @@ LEAD = 4000
 
 def claims_of(document: Document) -> list[Claim]:
     """Every claim of the title, the body and the comments, in that order and in text order."""
+    units = (document.title or "", document.text, *(comment.text for comment in document.comments))
+    if not any(map(_can_hold_loss, units)):
+        return []
     source = replace(
         document.source, places=_report_cues(document, cues.places), dates=_report_cues(document, cues.dates)
     )
@@ -44,18 +47,27 @@ def _report_cues(document: Document, find: Callable[..., tuple[Cue, ...]]) -> tu
     return (*title, *find(document.text[:LEAD], unit=BODY))
 
 
+_WORD = re.compile(r"[^\W\d_]+")
+
+
 @cache
-def _candidate() -> re.Pattern[str]:
-    """Matches text that can hold a claim: a word of loss or of a toll."""
-    known = set(senses()) | words("losses", "toll", "strong") | words("losses", "victims", "nouns")
-    known |= {"prisoner", "hostage", "captive", "searching", "looking", "took", "taken"}
-    ranked = sorted(map(re.escape, known), key=len, reverse=True)
-    return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(ranked)})(?![^\W\d_])", re.IGNORECASE)
+def _telling() -> frozenset[str]:
+    """Words without which a text holds no loss: every word of loss, and of those that stand together the longest."""
+    known = {max(parts, key=len).rsplit("-", 1)[-1] for entries in senses().values() for parts, _ in entries}
+    known |= (
+        words("losses", "toll", "strong") | words("losses", "victims", "nouns") | words("losses", "sheltered", "places")
+    )
+    known |= verb_forms("losses", "driven", "verbs") | verb_forms("losses", "cost", "verbs")
+    return frozenset(known | {"prisoner", "hostage", "captive", "searching", "looking"})
+
+
+def _can_hold_loss(text: str) -> bool:
+    return not _telling().isdisjoint(_WORD.findall(text.lower()))
 
 
 def claims_in(text: str, unit: str, source: Source) -> list[Claim]:
     """The claims of one unit of text."""
-    return _Unit(text, unit, source).claims() if _candidate().search(text) else []
+    return _Unit(text, unit, source).claims() if _can_hold_loss(text) else []
 
 
 class _Unit:
@@ -71,7 +83,7 @@ class _Unit:
         """Read the unit sentence by sentence."""
         found: list[Claim] = []
         for n, (start, end, _) in enumerate(self.spans):
-            if self.topic.measure is None and not _candidate().search(self.text, start, end):
+            if self.topic.measure is None and not _can_hold_loss(self.text[start:end]):
                 self._pass_over(start, end)
                 continue
             now = self._reading(n)

@@ -27,6 +27,8 @@ class Trigger(NamedTuple):
             if kind == "things":
                 return Measure.DESTROYED
             return Measure.CASUALTIES if self.lemma in {"lose", "loss", "losses"} else Measure.KILLED
+        if self.lemma in words("losses", "of_people_only", "lemmas") and kind == "other":
+            return None
         measure = Measure(self.measure)
         if measure is not Measure.DESTROYED:
             return measure if kind != "things" or measure is Measure.CAPTURED else None
