@@ -129,3 +129,9 @@ def test_the_note_is_one_line_for_each_loss_with_its_number(tmp_path: Path) -> N
     note = (tmp_path / "jsonld.losses.md").read_text()
     assert note.startswith("# What the JSON-LD export leaves out\n")
     assert "- 4 claims of readers: " in note
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_each_note_names_where_places_come_from(form: str, tmp_path: Path) -> None:
+    export(form, [makiivka()], tmp_path)
+    assert "GeoNames (https://www.geonames.org), CC BY 4.0" in (tmp_path / f"{form}.losses.md").read_text()

@@ -21,6 +21,9 @@ _NAMES = {
 }
 
 
+_PLACES = "Place names and coordinates: GeoNames (https://www.geonames.org), CC BY 4.0."
+
+
 @dataclass(frozen=True, slots=True)
 class Loss:
     """Something that the records hold and the format does not."""
@@ -40,10 +43,10 @@ class Bundle:
 
 
 def note(form: str, losses: Sequence[Loss]) -> bytes:
-    """The losses note as Markdown: one line for each kind of thing that was left out, with its number."""
+    """The losses note as Markdown: a line for each kind of thing that was left out, and whose places it shows."""
     lines = [f"- {loss.count:,} {loss.what}: {loss.why}" for loss in losses if loss.count]
     said = "\n".join(lines) or "Nothing was left out."
-    return f"# What the {_NAMES[form]} export leaves out\n\n{said}\n".encode("utf-8", "replace")
+    return f"# What the {_NAMES[form]} export leaves out\n\n{said}\n\n{_PLACES}\n".encode("utf-8", "replace")
 
 
 def listed(name: str) -> tuple[str, ...]:
