@@ -191,6 +191,7 @@ def test_speakers_take_the_article_that_they_need() -> None:
         "Ukraine's eastern command": "Ukraine's eastern command",
         "Ukrainian armed forces' press office": "the Ukrainian armed forces' press office",
         "the mayor": "the mayor",
+        "One of the doctors": "one of the doctors",
     }
     assert {name: in_a_sentence(name) for name in names} == names
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations
+from itertools import islice
 
 from counterclaim.nouns import Bound, Claim, Link, Position, Stance
 from counterclaim.record.origins import independent_speakers
@@ -36,7 +36,7 @@ def status(
     held = {
         "acknowledged": floor is not None,
         "single-source": len(speakers) == 1,
-        "corroborated": any(_agree(one, other) for one, other in combinations(standing, 2)),
+        "corroborated": _is_corroborated(standing),
         "contested": _is_contested(links, standing),
         "one-sided": _is_one_sided(links),
         "unplaced": not is_placed,
@@ -76,15 +76,25 @@ def overlap(one: Interval, other: Interval) -> bool:
     return one[0] <= other[1] and other[0] <= one[1]
 
 
-def _agree(one: Link, other: Link) -> bool:
-    if one.side is not None and other.side is not None and one.side.id == other.side.id and not one.answerable:
-        return False
-    closed = all(claim.low is not None and claim.high is not None for claim in (one.claim, other.claim))
-    return closed and overlap(meant(one.claim), meant(other.claim))
+def _is_corroborated(standing: list[Link]) -> bool:
+    closed = [link for link in standing if link.claim.low is not None and link.claim.high is not None]
+    ranges = sorted(((meant(link.claim), link) for link in closed), key=lambda each: each[0])
+    for at, (interval, link) in enumerate(ranges):
+        for other_interval, other in islice(ranges, at + 1, None):
+            if not overlap(interval, other_interval):
+                break
+            if not _speak_for_one_side(link, other):
+                return True
+    return False
+
+
+def _speak_for_one_side(one: Link, other: Link) -> bool:
+    return one.side is not None and other.side is not None and one.side.id == other.side.id and not one.answerable
 
 
 def _is_contested(links: tuple[Link, ...], standing: list[Link]) -> bool:
-    if any(not overlap(meant(one.claim), meant(other.claim)) for one, other in combinations(standing, 2)):
+    ranges = [meant(link.claim) for link in standing]
+    if ranges and max(low for low, _ in ranges) > min(high for _, high in ranges):
         return True
     denials = [link for link in links if link.claim.stance is Stance.DENIES and not link.claim.in_comment]
     return any(

@@ -93,7 +93,9 @@ def in_a_sentence(speaker: str) -> str:
     """A speaker's name with the article that it takes: "the Russian defence ministry", "a local doctor", "Ukraine"."""
     name = one_line(speaker)
     known = words("speech")
-    if _DETERMINED.match(name) or _POSSESSIVE.match(name):
+    if _DETERMINED.match(name):
+        return name[:1].lower() + name[1:]
+    if _POSSESSIVE.match(name):
         return name
     head = _REST.split(name, maxsplit=1)[0].rsplit(" ", 1)[-1].lower()
     if head in known["the"]:
