@@ -80,6 +80,11 @@ def test_the_reference_of_commands_is_what_the_program_says() -> None:
     assert generate.PAGE.read_text() == generate.page(), "run: python docs/generate_cli.py"
 
 
+def test_the_reference_of_columns_is_what_the_tables_have() -> None:
+    generate = script("generate_tables")
+    assert generate.PAGE.read_text() == generate.page(), "run: python docs/generate_tables.py"
+
+
 @named
 def test_every_python_example_runs_and_gives_what_it_shows(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
