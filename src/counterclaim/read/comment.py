@@ -9,21 +9,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement
 
-from counterclaim.nouns import When
+from counterclaim.nouns import Span, When
 from counterclaim.read.assembly import shown_name
 from counterclaim.read.dates import is_relative, posted, stated
 from counterclaim.read.markup import SILENT, Passage, passage
 
-_SAYS = re.compile(
-    r"^(?:by|from|posted by|written by)\s+|\s*(?:says|said|writes|wrote|sagt|dit|dice|:)+\s*$", re.IGNORECASE
-)
 _FRAGMENT = re.compile(r"#(?:li-|div-)?comment-\d{1,18}$")
 _MACHINE_TIME = ("datetime", "data-time", "data-timestamp", "data-utime", "data-date", "content")
 _NAME_CHARS = 100
+_NAMES_CHARS = 2_000
+_DATE_CHARS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,21 @@ def _lists() -> dict[str, Any]:
 
 def tokens(element: HtmlElement) -> frozenset[str]:
     """The class names and itemprops of an element, in lower case."""
-    names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-    return frozenset(names.lower().split()) if len(names) < 2_000 else frozenset()
+    names = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('property') or ''}"
+    if len(names) > _NAMES_CHARS:
+        return frozenset()
+    return frozenset(name.removeprefix("schema:") for name in names.lower().split())
+
+
+def is_called(element: HtmlElement, kind: str) -> bool:
+    """Whether the class names of an element make it one of a kind: "author", "date" or "content"."""
+    names = tokens(element)
+    return bool(names & words(kind)) or any(name.endswith(_endings(kind)) for name in names)
+
+
+@cache
+def _endings(kind: str) -> tuple[str, ...]:
+    return tuple(_lists()["ending"][kind])
 
 
 def own_part(node: HtmlElement, others: Collection[HtmlElement]) -> Iterator[HtmlElement]:
@@ -73,8 +86,21 @@ def spoken(node: HtmlElement, others: Collection[HtmlElement], retrieved: dateti
     date, when, words_of_date = _date(parts, retrieved)
     furniture = {element for element in (author, date) if element is not None}
     said = _said(node, parts, furniture, others)
+    if when is None and not is_relative(words_of_date):
+        when, said = _date_on_top(said, retrieved)
     undated = when is None and is_relative(words_of_date)
     return Spoken(said, _author_name(author), when, undated)
+
+
+def _date_on_top(said: Passage, retrieved: datetime | None) -> tuple[When | None, Passage]:
+    """A first line that is only a date, which some themes put there bare, and the text without it."""
+    first, _, rest = said.text.partition("\n")
+    when = posted(first, retrieved) if rest and len(first) <= _DATE_CHARS else None
+    if when is None or len(re.findall(r"[^\W\d_]+", first)) > 3:
+        return None, said
+    gone = len(first) + 1
+    quoted = tuple(Span(span.start - gone, span.end - gone) for span in said.quoted if span.start >= gone)
+    return when, Passage(rest, quoted)
 
 
 def has_author(parts: list[HtmlElement]) -> bool:
@@ -84,18 +110,30 @@ def has_author(parts: list[HtmlElement]) -> bool:
 
 def has_date(parts: list[HtmlElement]) -> bool:
     """Whether some element is a time, or is called one."""
-    return any(element.tag == "time" or tokens(element) & words("date") for element in parts)
+    return any(element.tag == "time" or is_called(element, "date") for element in parts)
 
 
 def _author_element(parts: list[HtmlElement]) -> HtmlElement | None:
     best: tuple[int, HtmlElement] | None = None
-    order = ("fn", "name", *_lists()["class"]["author"])
     for element in parts:
-        names = tokens(element)
-        rank = next((at for at, name in enumerate(order) if name in names), None)
+        rank = _author_rank(element)
         if rank is not None and (best is None or rank < best[0]) and _author_name(element):
             best = (rank, element)
     return None if best is None else best[1]
+
+
+def _author_rank(element: HtmlElement) -> int | None:
+    """How surely an element names the author, 0 first; None where it does not."""
+    order = ("fn", "name", *_lists()["class"]["author"])
+    names = tokens(element)
+    rank = next((at for at, name in enumerate(order) if name in names), None)
+    if rank == 1 and not any(tokens(above) & {"author", "creator"} for above in islice(element.iterancestors(), 3)):
+        return None
+    if rank is None and any(name.endswith(_endings("author")) for name in names):
+        return len(order)
+    if rank is None and element.tag == "cite" and not any(each.tag == "blockquote" for each in element.iterancestors()):
+        return len(order) + 1
+    return rank
 
 
 def _author_name(element: HtmlElement | None) -> str | None:
@@ -103,11 +141,21 @@ def _author_name(element: HtmlElement | None) -> str | None:
         return None
     text = passage(element, _is_date_or_says).text or element.get("content") or ""
     first = text.strip().split("\n")[0]
-    return shown_name(_SAYS.sub("", first)) if len(first) <= _NAME_CHARS else None
+    if element.tag == "cite":
+        first = re.split("[—–|]", first)[0]
+    name = shown_name(_around_names().sub("", first)) if len(first) <= _NAME_CHARS else None
+    return None if name is None or name.startswith("#") else name
+
+
+@cache
+def _around_names() -> re.Pattern[str]:
+    """What stands before and after a name: "Comment by ...", "... says:"."""
+    by, says = ("|".join(map(re.escape, _lists()[kind])) for kind in ("by", "says"))
+    return re.compile(rf"^(?:{by})\s+|\s*(?:\s(?:{says}))?\s*:*\s*$", re.IGNORECASE)
 
 
 def _is_date_or_says(element: HtmlElement) -> bool:
-    return element.tag == "time" or bool(tokens(element) & (words("date") | {"says", "comment-metadata"}))
+    return element.tag == "time" or is_called(element, "date") or "says" in tokens(element)
 
 
 def _date(parts: list[HtmlElement], retrieved: datetime | None) -> tuple[HtmlElement | None, When | None, str]:
@@ -128,9 +176,9 @@ def _date(parts: list[HtmlElement], retrieved: datetime | None) -> tuple[HtmlEle
 def _date_elements(parts: list[HtmlElement]) -> list[HtmlElement]:
     """What may date a comment, the surest first."""
     times = [element for element in parts if element.tag == "time" or element.get("datetime")]
-    named = [e for e in parts if tokens(e) & (words("date") | {"datecreated", "datepublished", "published"})]
+    named = [e for e in parts if is_called(e, "date") or tokens(e) & {"datepublished", "published"}]
     links = [e for e in parts if e.tag == "a" and _FRAGMENT.search(e.get("href") or "")]
-    return [*times, *named, *links]
+    return [*times, *named, *links, *(e for e in parts if e.tag == "cite")]
 
 
 def _number_or_text(value: str | None) -> float | str | None:
@@ -144,8 +192,7 @@ def _said(
 ) -> Passage:
     """The text of a comment: of its content element, or of all that is not furniture."""
     wrappers = {above for element in furniture for above in element.iterancestors()}
-    content = words("content")
-    candidates = [e for e in parts if tokens(e) & content and e not in wrappers and e not in furniture]
+    candidates = [e for e in parts if is_called(e, "content") and e not in wrappers and e not in furniture]
 
     def is_no_text(element: HtmlElement) -> bool:
         return element in others or element in furniture or _is_furniture(element, within_content=bool(candidates))
@@ -153,15 +200,24 @@ def _said(
     for element in candidates:
         if (said := passage(element, is_no_text)).text:
             return said
-    return passage(node, is_no_text)
+    said = passage(node, is_no_text)
+    return said if said.text else passage(node, lambda each: each in others or each in furniture or _acts(each))
 
 
 def _is_furniture(element: HtmlElement, *, within_content: bool) -> bool:
     if element.tag in ("form", "nav", "footer", "header") and not within_content:
         return not _holds_text_of_its_own(element)
-    if tokens(element) & words("furniture"):
+    if tokens(element) & words("furniture") or _acts(element):
         return True
     return element.tag in ("p", "em", "i", "div", "span") and _is_awaiting(element)
+
+
+def _acts(element: HtmlElement) -> bool:
+    """Whether an element only lets a reader act on the comment: answer it, report it."""
+    if element.tag not in ("a", "span", "li", "p", "div") or len(element) > 1:
+        return False
+    text = passage(element).text if len(element) else (element.text or "")
+    return len(text) < _DATE_CHARS and text.strip(" \n[]()").lower() in _lists()["actions"]
 
 
 def _holds_text_of_its_own(element: HtmlElement) -> bool:

@@ -12,7 +12,7 @@ from collections import defaultdict
 
 from lxml.html import HtmlElement
 
-from counterclaim.read.comment import has_author, own_part, tokens, words
+from counterclaim.read.comment import has_author, is_called, own_part, tokens, words
 from counterclaim.read.markup import SILENT, passage
 
 _LEVELS = 15
@@ -44,7 +44,7 @@ def repeated_items(root: HtmlElement) -> list[HtmlElement]:
 
 
 def _is_date(element: HtmlElement) -> bool:
-    return element.tag not in SILENT and (element.tag == "time" or bool(tokens(element) & words("date")))
+    return element.tag not in SILENT and (element.tag == "time" or is_called(element, "date"))
 
 
 def _shape(element: HtmlElement) -> _Shape:

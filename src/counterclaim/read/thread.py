@@ -28,7 +28,7 @@ from counterclaim.read.stated import count_in, embedded_threads
 _NUMBERED = re.compile(r"(?:li-|div-|wp-|the-|item-|single-)?comment[-_]?(\d{1,18})", re.IGNORECASE)
 _DEPTH = re.compile(r"(?:depth|level|indent)-(\d{1,2})", re.IGNORECASE)
 _ANSWERED = re.compile(r"#(?:li-|div-)?comment-(\d{1,18})$")
-_PING = re.compile(r"\s*(?:pingback|trackback):", re.IGNORECASE)
+_PING = re.compile(r"\s*(?:pingback|trackback)(?:\s*:|\s+(?:by|from|von|de|par|di)\b)", re.IGNORECASE)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -265,7 +265,7 @@ def _warnings(root: HtmlElement, pings: set[HtmlElement], said: Iterable[Spoken]
         for name in embedded_threads(root)
     ]
     if pings:
-        warnings.append(f"Left out {many(len(pings), 'pingback')}, which are no comments.")
+        warnings.append(f"Left out {many(len(pings), 'pingback')} (not comments).")
     if undated := sum(1 for each in said if each.undated):
         warnings.append(
             f"Left undated {many(undated, 'comment')}: only the age is told, and not when the page was saved."
