@@ -15,6 +15,12 @@ ANYONE = "people"
 """The group of a claim that tells nobody in particular."""
 _COMBATANTS = frozenset({"soldiers", "fighters"})
 _OWN = re.compile(r"\b(?:its|our|their|his)\b(?: own)?(?: \w+){0,2}$", re.IGNORECASE)
+_OWN_SIDE = re.compile(
+    r"\b(?:its|our|their|his) (?:own )?(?:side|men|forces|ranks|troops|army) (?:had |has )?(?:lost|suffered)\b"
+    r"[^.;,]{0,30}$",
+    re.IGNORECASE,
+)
+_OF_WHOM = re.compile(r"\s*(?:[a-z\-]+ ){0,3}of ((?:the )?[^\W\d_a-z][\w’'\-]*(?: [\w\-]+){0,2})")
 _NEAR = 60
 
 
@@ -33,7 +39,7 @@ def lost(claim: Claim, voice: Voice | None, parties: Parties) -> Lost:
     """Group and side as far as the claim's own words and its speaker tell."""
     words = words_of(claim.affected or "")
     group = _thing(words, parties) if claim.measure is Measure.DESTROYED else _group(words)
-    side = parties.side_of(claim.affected or "") or _pointed_at(claim, words, voice)
+    side = parties.side_of(claim.affected or "") or _of_whom(claim, parties) or _pointed_at(claim, words, voice)
     told = bool(words) and (group != ANYONE or words[-1] in ("people", "persons"))
     if side is None and claim.stance is Stance.ACKNOWLEDGES and group in _COMBATANTS and voice is not None:
         side = voice.side
@@ -52,7 +58,7 @@ def settle(
     if nature == "disaster":
         return {claim.id: _in_a_disaster(first[claim.id], home) for claim in claims}
     known = _with_enemies(dict(first), claims, voices)
-    known = _with_sides(known, claims)
+    known = _with_sides(known, claims, voices)
     known = _with_bare_tolls(known, claims)
     known = {name: _at_home(each, home) for name, each in known.items()}
     return _one_word_for_combatants(known)
@@ -79,12 +85,18 @@ def _thing(words: Sequence[str], parties: Parties) -> str:
     return head if head.endswith("s") else plural(head)
 
 
+def _of_whom(claim: Claim, parties: Parties) -> Party | None:
+    """The side that follows the noun: "80 fighters of Russia's Wagner group", "officers of the Ukrainian army"."""
+    found = _OF_WHOM.match(claim.suffix)
+    return parties.side_of(found[1]) if found else None
+
+
 def _pointed_at(claim: Claim, words: Sequence[str], voice: Voice | None) -> Party | None:
     """The speaker's own side, where the words around the figure say "its soldiers", "our boys"."""
     if voice is None or voice.side is None or claim.measure is Measure.DESTROYED:
         return None
     own = listed("sides", "own")
-    if any(word in own for word in words):
+    if any(word in own for word in words) or _OWN_SIDE.search(claim.prefix):
         return voice.side
     head = words[-1] if words else ""
     after = claim.suffix[:_NEAR]
@@ -114,20 +126,36 @@ def _with_enemies(known: dict[str, Lost], claims: Sequence[Claim], voices: Mappi
     return known
 
 
-def _with_sides(known: dict[str, Lost], claims: Sequence[Claim]) -> dict[str, Lost]:
-    """Combatants without a side: that of most combatants of the report, else of the event."""
+def _with_sides(known: dict[str, Lost], claims: Sequence[Claim], voices: Mapping[str, Voice]) -> dict[str, Lost]:
+    """Combatants without a side: soldiers are of a state, rebels and militants of whoever else fights the speaker."""
     of_event: Counter[Party] = Counter()
     of_report: dict[str, Counter[Party]] = defaultdict(Counter)
     for claim in claims:
-        each = known[claim.id]
-        if each.side is not None and (each.group in _COMBATANTS or not each.is_told) and not claim.in_comment:
-            of_event[each.side] += 1
-            of_report[claim.source.document][each.side] += 1
+        voice, each = voices.get(claim.id), known[claim.id]
+        sides = [each.side] if each.group in _COMBATANTS or not each.is_told else []
+        for side in (*sides, voice.side if voice is not None and _fights(voice.side) else None):
+            if side is not None and not claim.in_comment:
+                of_event[side] += 1
+                of_report[claim.source.document][side] += 1
     for claim in claims:
-        each = known[claim.id]
+        each, voice = known[claim.id], voices.get(claim.id)
         if each.side is None and each.group in _COMBATANTS:
-            known[claim.id] = replace(each, side=_most(of_report[claim.source.document]) or _most(of_event))
+            speaker = voice.side if voice is not None else None
+            counts = (of_report[claim.source.document], of_event)
+            options = (_only_of(sides, each.group, speaker) for sides in counts)
+            known[claim.id] = replace(each, side=next((side for side in map(_most, options) if side), None))
     return known
+
+
+def _fights(side: Party | None) -> bool:
+    return side is not None and side.id.startswith("group:")
+
+
+def _only_of(sides: Counter[Party], group: str, speaker: Party | None) -> Counter[Party]:
+    """The sides that such combatants can be of: rebels that a state counts are none of its own."""
+    if group == "fighters":
+        return Counter({side: n for side, n in sides.items() if _fights(side) and side != speaker})
+    return Counter({side: n for side, n in sides.items() if not _fights(side)})
 
 
 def _most(sides: Counter[Party]) -> Party | None:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from counterclaim.extract import cues
 from counterclaim.link import dates, places
 from counterclaim.link.clusters import Cluster
 from counterclaim.link.parties import Parties
@@ -157,14 +158,13 @@ class Assignment:
     def _start(self, claim: Claim, report: Report) -> When | None:
         """What a total counts from, or the stretch that it counts."""
         sides = [code for code, _ in report.countries.most_common(4)]
-        for cue in (*claim.dates, *report.source.dates):
+        around = cues.dates(f"{claim.prefix}{claim.quote}{claim.suffix}", unit=claim.unit)
+        for cue in (*claim.dates, *around, *report.source.dates):
             if claim.scope is Scope.CUMULATIVE and not cue.text.lower().startswith(("since", "from")):
                 continue
             when = dates.start_of_total(cue.text, sides) or dates.resolve(cue.text, report.source.published)
             if when is not None:
                 return when
-            if cue in claim.dates and claim.scope is Scope.PERIOD:
-                break
         return None
 
     def _other_group(self, kind: str, place: Place | None, when: When | None, home: Group) -> Group:

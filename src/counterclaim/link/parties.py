@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -93,7 +93,7 @@ class Parties:
         if body := self._body(tokens):
             return self._of_side(body, side, body.split())
         if office := self._longest("offices", rest):
-            return _office(" ".join(office), side, self._place(rest, office))
+            return _office(" ".join(office), side, self._place(tokens, office))
         return self._other(self._content(rest), found, side, tokens)
 
     def adjective(self, side: Party) -> str:
@@ -104,6 +104,8 @@ class Parties:
         """The same body once its side is known: "disaster agency" -> "Indonesian disaster agency"."""
         if voice.side is not None or voice.kind != "body":
             return voice
+        if voice.name[1:] != voice.name[1:].lower():
+            return replace(voice, side=side)
         return self._of_side(voice.core or voice.name, side, list(voice.words), head=voice.head)
 
     def _named(self, tokens: list[_Token]) -> tuple[int, int, str, str] | None:
@@ -181,6 +183,9 @@ class Parties:
         self, content: list[_Token], found: tuple[int, int, str, str] | None, side: Party | None, tokens: list[_Token]
     ) -> Voice:
         words = [token.word for token in content if (token.word,) not in self.lists["whole"]]
+        if side is None and len(words) < len(content) and (place := self._place(content, ())):
+            head = next(token.word for token in content if (token.word,) in self.lists["whole"])
+            return _office(head, side, place)
         if side is None or found is None:
             said = [token for token in tokens if token.word not in ("the", "a", "an", "its", "their", "his", "her")]
             name = " ".join(token.raw for token in said).replace(" '", "'") or "unnamed"
@@ -252,7 +257,7 @@ def _add_group(parties: Parties, group: dict[str, Any]) -> None:
     parties.sides.setdefault(group["id"], Party(group["id"], group["name"]))
     own_name = [] if group["id"] in countries() else [group["name"]]
     for alias in [*group["aliases"], *own_name]:
-        _add_name(parties, alias, rank=0, side=group["id"], body=group.get("body", ""))
+        _add_name(parties, alias, rank=int(group.get("umbrella", False)), side=group["id"], body=group.get("body", ""))
 
 
 def _add_name(parties: Parties, name: str, *, rank: int, side: str, body: str = "") -> None:

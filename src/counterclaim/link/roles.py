@@ -10,6 +10,10 @@ from counterclaim.link.words import listed
 from counterclaim.nouns import Claim, Measure
 
 _MORE = re.compile(r"^\s+(?:more|others)\b(?! than)", re.IGNORECASE)
+_SORTED = re.compile(
+    r"\s*(?:[a-z]+ ){0,5}?"
+    r"(?:identified|unidentified|unclaimed|discharged|released from hospital|in (?:intensive|critical))\b"
+)
 _NEAR = 40
 
 
@@ -19,7 +23,12 @@ def role(claim: Claim, earlier: Collection[Measure]) -> str:
     `earlier` are the measures that the report gave a figure of before: "300 more wounded" adds to nothing where only
     the dead were counted.
     """
-    if claim.part or _ends_with("part", claim.prefix) or _starts_with("part", claim.suffix):
+    if (
+        claim.part
+        or _ends_with("part", claim.prefix)
+        or _starts_with("part", claim.suffix)
+        or _SORTED.match(claim.suffix)
+    ):
         return "part"
     if claim.measure not in earlier:
         return "whole"

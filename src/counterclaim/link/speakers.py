@@ -24,6 +24,8 @@ _NAMED_BODY = re.compile(
 _THIS_PAPER = re.compile(
     r"\b(?:this (?:news)?(?:paper|site|website|channel|outlet|programme|correspondent)|our reporters?)\b", re.I
 )
+_CARRIES = 200
+"""Code points over which a statement goes on without naming its source again."""
 _MOST_BODIES = 60
 _MOST_SPEAKERS = 200
 """Of one report and of one family of names: bounds the comparison of each with each."""
@@ -70,7 +72,33 @@ def speakers(
     read = [each for name, some in by_report.items() for each in _read_in_report(some, named.get(name, []))]
     sided = [replace(each, voice=_with_side(each.voice, setting, parties)) for each in read]
     full = _fullest(each.voice for each in sided)
-    return {each.claim: full.get(each.voice, each.voice) for each in sided if each.claim is not None}
+    spoken = {each.claim: full.get(each.voice, each.voice) for each in sided if each.claim is not None}
+    return spoken | _carried_on(claims, spoken)
+
+
+def _carried_on(claims: Sequence[Claim], spoken: Mapping[str, Voice]) -> dict[str, Voice]:
+    """Figures without a source that follow close on a body's, in a report with no other source: they are that body's.
+
+    A paper seldom counts the displaced itself; it goes on telling what the agency said.
+    """
+    bodies: dict[str, set[str]] = defaultdict(set)
+    for claim in claims:
+        if claim.id in spoken and not claim.in_comment:
+            bodies[claim.source.document].add(spoken[claim.id].name)
+    carried: dict[str, Voice] = {}
+    last: dict[str, tuple[int, Voice]] = {}
+    for claim in sorted(claims, key=lambda claim: (claim.start, claim.id)):
+        name = claim.source.document
+        if claim.unit != BODY or len(bodies[name]) != 1:
+            continue
+        if claim.id in spoken:
+            last[name] = (claim.end, spoken[claim.id])
+        elif claim.speaker is None and name in last and claim.start - last[name][0] < _CARRIES:
+            voice = last[name][1]
+            if voice.kind in ("body", "office"):
+                carried[claim.id] = voice
+                last[name] = (claim.end, voice)
+    return carried
 
 
 def _is_no_speaker(words: str, setting: Setting) -> bool:

@@ -1,0 +1,311 @@
+"""Claims come together in the events that they are about."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builders import a_claim, a_comment, a_document, day
+from counterclaim import extract, link
+from counterclaim.nouns import Claim, Document, Event, Link, Measure, Scope, Stance
+
+ADMITTED = a_document(
+    "Russia's defence ministry said on Monday that 63 of its servicemen had been killed when rockets hit a building in "
+    "Makiivka in the first minutes of the new year. Ukraine's general staff spoke of about 400 dead Russian soldiers.",
+    title="Russia admits 63 soldiers killed in Makiivka strike",
+    outlet="Tern Wire",
+)
+RAISED = a_document(
+    "Russia's defence ministry raised the number of soldiers killed in the New Year strike on Makiivka to 89. "
+    "On Monday the ministry had spoken of 63.",
+    published="2023-01-04",
+    title="Toll of Makiivka strike rises to 89",
+    outlet="Morrow Daily",
+)
+OTHER = a_document(
+    "Russia's defence ministry claimed on Sunday that more than 600 Ukrainian soldiers had been killed in a strike on "
+    "Kramatorsk. In the attack on Makiivka, by its own count, 89 Russian servicemen died. The mayor of Kramatorsk "
+    "wrote that nobody had been killed.",
+    published="2023-01-08",
+    title="Moscow claims 600 killed in Kramatorsk",
+    outlet="Tern Wire",
+)
+QUAKE = a_document(
+    "The death toll of the earthquake in Cianjur has risen to 268, the head of Indonesia's disaster agency said on "
+    "Tuesday. In the morning the agency had still counted 103 dead.",
+    published="2022-11-22",
+    title="Cianjur quake: 268 dead",
+    outlet="Lantern Radio",
+)
+ALL = (ADMITTED, RAISED, OTHER, QUAKE)
+
+
+def linked(*documents: Document) -> dict[str, Event]:
+    claims = [claim for document in documents for claim in extract(document)]
+    return {event.id: event for event in link(claims, documents)}
+
+
+def the_link(events: dict[str, Event], document: Document, low: int) -> Link:
+    return next(
+        each
+        for event in events.values()
+        for each in event.links
+        if each.claim.source.document == document.id and each.claim.low == low and not each.claim.in_comment
+    )
+
+
+def test_reports_about_one_strike_are_one_event_and_another_strike_is_another() -> None:
+    events = linked(*ALL)
+    assert {name: {each.id for each in event.documents} for name, event in events.items()} == {
+        "makiivka-2023-01-01": {ADMITTED.id, RAISED.id},
+        "kramatorsk-2023-01-08": {OTHER.id},
+        "cianjur-2022-11-22": {QUAKE.id},
+    }
+
+
+def test_an_event_is_named_for_people() -> None:
+    assert linked(ADMITTED)["makiivka-2023-01-01"].name == "Makiivka, 1 January 2023"
+
+
+def test_a_figure_of_another_event_goes_to_that_event() -> None:
+    events = linked(*ALL)
+    assert (OTHER.id, 89) in {
+        (each.claim.source.document, each.claim.low) for each in events["makiivka-2023-01-01"].links
+    }
+
+
+def test_every_claim_is_in_exactly_one_event() -> None:
+    claims = [claim for document in ALL for claim in extract(document)]
+    placed = [each.claim.id for event in link(claims, ALL) for each in event.links]
+    assert sorted(placed) == sorted({claim.id for claim in claims})
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_order_of_the_input_makes_no_difference(seed: int) -> None:
+    claims = [claim for document in ALL for claim in extract(document)]
+    mixed, documents = claims[:], list(ALL)
+    random.Random(seed).shuffle(mixed)
+    random.Random(seed).shuffle(documents)
+    assert link(mixed, documents) == link(claims, ALL)
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.sets(st.sampled_from(range(len(ALL))), min_size=1))
+def test_adding_a_document_never_removes_a_claim(chosen: set[int]) -> None:
+    few = linked(*(ALL[i] for i in sorted(chosen)))
+    every = {each.claim.id for event in linked(*ALL).values() for each in event.links}
+    assert {each.claim.id for event in few.values() for each in event.links} <= every
+
+
+def test_claims_are_linked_without_their_documents_too() -> None:
+    claims = [claim for document in (ADMITTED, OTHER) for claim in extract(document)]
+    assert {event.id.rsplit("-", 3)[0] for event in link(claims)} == {"makiivka", "kramatorsk"}
+
+
+def test_a_report_that_names_no_place_is_unplaced_and_keeps_its_claims() -> None:
+    claim = a_claim("63 died.", "63", 63, 63)
+    (event,) = link([claim])
+    assert event.place is None
+    assert event.id.startswith("unplaced-")
+    assert [each.claim for each in event.links] == [claim]
+
+
+def test_nothing_in_gives_nothing_out() -> None:
+    assert link([]) == []
+
+
+def test_a_comment_takes_the_event_of_its_thread_whatever_it_names() -> None:
+    thread = a_document(
+        ADMITTED.text, title=ADMITTED.title, comments=(a_comment("In Kramatorsk 600 soldiers died, liars!"),)
+    )
+    events = linked(thread, OTHER)
+    assert "c1" in {each.claim.unit for each in events["makiivka-2023-01-01"].links}
+    assert "c1" not in {each.claim.unit for each in events["kramatorsk-2023-01-08"].links}
+
+
+def test_a_running_total_is_kept_apart_from_incidents() -> None:
+    text = "Ukraine says 100,000 Russian soldiers have died since the invasion began."
+    document = a_document(text)
+    total = a_claim(
+        text, "100,000", 100_000, 100_000, document=document, affected="Russian soldiers", scope=Scope.CUMULATIVE
+    )
+    (event,) = link([total], [document])
+    assert (event.kind, event.id) == ("total", "total-russia-2022-02-24")
+
+
+def test_a_place_that_no_gazetteer_lists_can_be_where_it_happened() -> None:
+    first = a_document(
+        "Tuareg rebels said on Sunday that they had killed 47 Malian soldiers in a battle near Tinzaouaten.",
+        published="2024-07-28",
+    )
+    second = a_document("Residents of Tinzaouaten say that 15 soldiers were captured.", published="2024-07-30")
+    assert [event.id for event in linked(first, second).values()] == ["tinzaouaten-2024-07-28"]
+
+
+def test_two_strikes_on_one_town_are_two_events() -> None:
+    first = a_document("A strike on Kramatorsk on 8 April 2022 killed 59 people.", published="2022-04-10")
+    second = a_document("A strike on Kramatorsk on 27 June 2023 killed 12 people.", published="2023-06-28")
+    assert set(linked(first, second)) == {"kramatorsk-2022-04-08", "kramatorsk-2023-06-27"}
+
+
+def test_an_older_accident_that_a_report_recalls_is_an_event_of_its_own() -> None:
+    text = "A train crash near Balasore killed 288 people on Friday. In 1999, a collision in Assam killed 285."
+    events = linked(a_document(text, published="2023-06-03"))
+    assert set(events) == {"balasore-2023-06-02", "assam-1999"}
+
+
+def test_a_disaster_makes_its_authorities_answerable_and_a_strike_does_not() -> None:
+    events = linked(*ALL)
+    assert the_link(events, QUAKE, 268).answerable
+    assert not the_link(events, ADMITTED, 63).answerable
+
+
+def test_its_soldiers_are_the_speakers_own_and_the_others_are_named() -> None:
+    events = linked(*ALL)
+    own, other = the_link(events, ADMITTED, 63), the_link(events, OTHER, 601)
+    assert (own.group, own.side, own.affected_side) == ("soldiers", own.side, own.side)
+    assert (other.side and other.side.id, other.affected_side and other.affected_side.id) == ("RU", "UA")
+
+
+def test_the_agency_and_the_ministry_are_those_that_the_report_names_in_full() -> None:
+    events = linked(*ALL)
+    assert the_link(events, QUAKE, 103).speaker == the_link(events, QUAKE, 268).speaker == "Indonesian disaster agency"
+    assert the_link(events, RAISED, 63).speaker == "Russian defence ministry"
+
+
+def test_a_recalled_statement_has_the_date_on_which_it_was_made() -> None:
+    said = the_link(linked(*ALL), RAISED, 63).said_on
+    assert said is not None
+    assert said.overlaps(day("2023-01-02"))
+
+
+def test_an_outlet_that_gives_the_figure_of_a_ministry_repeats_it() -> None:
+    copy = a_document(
+        "At least two towns mourn. In Makiivka 63 soldiers were killed in the New Year strike.", outlet="Quay Courier"
+    )
+    events = linked(ADMITTED, copy)
+    first, again = the_link(events, ADMITTED, 63), the_link(events, copy, 63)
+    assert again.origin == first.origin == first.claim.id
+    assert "Repeats a figure of Russian defence ministry." in again.reasons
+
+
+def test_two_bodies_with_the_same_figure_repeat_nobody() -> None:
+    text = "The governor of West Java says 62 died in Cianjur. Indonesia's disaster agency also says 62 died."
+    document = a_document(text, published="2022-11-22", title="Cianjur quake")
+    claims = [
+        a_claim(text, "62 died in", 62, 62, document=document, speaker="The governor of West Java"),
+        a_claim(text, "62 died.", 62, 62, document=document, speaker="Indonesia's disaster agency"),
+    ]
+    (event,) = link(claims, [document])
+    assert {each.origin for each in event.links} == {claim.id for claim in claims}
+
+
+def test_a_copied_report_repeats_its_original_claim_by_claim() -> None:
+    body = ADMITTED.text + " The building was a school. " + " ".join(f"Word{i} of it." for i in range(20))
+    original = a_document(body, outlet="Tern Wire", published="2023-01-02")
+    copy = a_document(body + " Shared by our partner.", outlet="Parish News", published="2023-01-03")
+    events = linked(original, copy)
+    assert the_link(events, copy, 400).origin == the_link(events, original, 400).claim.id
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "role"),
+    [
+        ("The quake in Cianjur killed 63 people, including 9 children.", "9", "part"),
+        ("The quake in Cianjur killed 63 people; 12 of them were children.", "12", "part"),
+        ("The quake in Cianjur killed 63 people. 20 bodies have been identified.", "20", "part"),
+        ("The quake in Cianjur killed 63 people. Another 4 died in hospital.", "4", "addition"),
+        ("The quake in Cianjur killed 63 people.", "63", "whole"),
+    ],
+)
+def test_parts_and_additions_are_told_from_wholes(text: str, quote: str, role: str) -> None:
+    document = a_document(text)
+    number = int(quote)
+    claims = {
+        claim.low: claim
+        for claim in (
+            a_claim(text, "63", 63, 63, document=document),
+            a_claim(text, quote, number, number, document=document),
+        )
+    }
+    (event,) = link(claims.values(), [document])
+    assert {each.claim.low: each.role for each in event.links}[number] == role
+
+
+def test_three_hundred_more_wounded_add_to_nothing_where_only_the_dead_were_counted() -> None:
+    text = "In Makiivka 400 soldiers were killed and some 300 more wounded."
+    document = a_document(text)
+    claims = [
+        a_claim(text, "400", 400, 400, document=document),
+        a_claim(text, "some 300", 300, 300, document=document, measure=Measure.INJURED),
+    ]
+    (event,) = link(claims, [document])
+    assert {each.role for each in event.links} == {"whole"}
+
+
+def test_the_enemy_is_the_other_side() -> None:
+    text = "In Makiivka Ukraine's general staff counted 400 dead of the enemy. Russia's defence ministry admits 63."
+    document = a_document(text)
+    claims = [
+        a_claim(text, "400", 400, 400, document=document, speaker="Ukraine's general staff", affected="enemy"),
+        a_claim(text, "63", 63, 63, document=document, speaker="Russia's defence ministry", stance=Stance.ACKNOWLEDGES),
+    ]
+    (event,) = link(claims, [document])
+    lost = next(each.affected_side for each in event.links if each.claim.low == 400)
+    assert lost is not None
+    assert lost.id == "RU"
+
+
+SWAP = {"Russia": "Ukraine", "Ukraine": "Russia", "Russian": "Ukrainian", "Ukrainian": "Russian"}
+SWAP |= {"Moscow": "Kyiv", "Kyiv": "Moscow", "RU": "UA", "UA": "RU"}
+
+
+def swapped(text: str) -> str:
+    return re.sub(r"\b(Russian|Ukrainian|Russia|Ukraine|Moscow|Kyiv|RU|UA)\b", lambda found: SWAP[found[0]], text)
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Russia's defence ministry said that 63 of its soldiers were killed in Bakhmut. ",
+                "Ukraine's general staff claimed that about 400 Russian soldiers were killed. ",
+                "Moscow said that 12 Ukrainian soldiers died. ",
+                "Officials in Kyiv spoke of 600 dead of the enemy. ",
+            ]
+        ),
+        min_size=1,
+        max_size=4,
+        unique=True,
+    )
+)
+def test_with_the_names_of_the_parties_swapped_the_sides_swap(sentences: list[str]) -> None:
+    text = "".join(sentences)
+    one, other = (sides(linked(a_document(each))) for each in (text, swapped(text)))
+    assert other == [tuple(swapped(word) for word in row) for row in one]
+
+
+def sides(events: dict[str, Event]) -> list[tuple[str, str, str]]:
+    return [
+        (each.speaker, each.side.id if each.side else "", each.affected_side.id if each.affected_side else "")
+        for event in events.values()
+        for each in sorted(event.links, key=lambda each: (each.claim.low or 0, each.claim.measure))
+    ]
+
+
+def test_hostile_words_never_stop_linking() -> None:
+    words = ["", " ", "'s", "’", "A" * 500, "<script>alert(1)</script>", "\u202e", "of of of", "Of", "0", "’s’s’s"]
+    document = a_document("In Makiivka 63 died. " * 3, published=None)
+    claims: list[Claim] = [
+        a_claim(document.text, "63", 63, 10**30, document=document, speaker=word, affected=other)
+        for word in words
+        for other in words
+    ]
+    assert len({each.claim.id for event in link(claims, [document]) for each in event.links}) == len(
+        {claim.id for claim in claims}
+    )
