@@ -133,9 +133,8 @@ def _totals() -> frozenset[str]:
 def _after(sentence: Sentence, last: int) -> tuple[str | None, int]:
     for key, found in _after_tables().items():
         size = match(found, sentence.lowered, last)
-        if size and not (
-            key == "from" and size == 1 and sentence.at(last) == "confirmed" and sentence.at(last + 1) != "so"
-        ):
+        lone = size == 1 and sentence.at(last) == "confirmed" and sentence.at(last + 1) != "so"
+        if size and not lone and sentence.at(last + size) != "than":
             return key, size
     return None, 0
 
@@ -345,7 +344,13 @@ def _vague(sentence: Sentence, i: int) -> Core | None:
 
 
 def _special(sentence: Sentence, i: int) -> Figure | None:
-    return _zero(sentence, i) or _comparison(sentence, i) or _same(sentence, i) or _indefinite(sentence, i)
+    return (
+        _zero(sentence, i)
+        or _another(sentence, i)
+        or _comparison(sentence, i)
+        or _same(sentence, i)
+        or _indefinite(sentence, i)
+    )
 
 
 def _zero(sentence: Sentence, i: int) -> Figure | None:
@@ -358,6 +363,13 @@ def _zero(sentence: Sentence, i: int) -> Figure | None:
         return Figure(i, i + (3 if sentence.at(i + 2) == "single" else 2), 0, 0, kind="zero", core=i)
     if word in {"no", "without"} and following != "." and sentence.kind(i + 1) == "word":
         return Figure(i, i + 1, 0, 0, kind="zero", core=i)
+    return None
+
+
+def _another(sentence: Sentence, i: int) -> Figure | None:
+    """ "one died and another was hurt": one more person, named by nothing but the word."""
+    if sentence.at(i) == "another" and sentence.at(i + 1) in words("grammar", "be") | words("grammar", "have"):
+        return Figure(i, i + 1, 1, 1, kind="count", core=i)
     return None
 
 

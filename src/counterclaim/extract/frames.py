@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from counterclaim.extract.lexicon import FORMS, inflect, match, phrases, table, words
+from counterclaim.extract.lexicon import FORMS, inflect, match, phrases, senses, table, words
 from counterclaim.extract.subjects import Span, after_verb, before_verb, leading_phrase, listed, maker
 from counterclaim.extract.tokens import Sentence
 from counterclaim.extract.triggers import closed
@@ -169,7 +169,8 @@ def _is_verb(sentence: Sentence, i: int, last: int, form: str) -> bool:
     if word in listed("nominal") and (i == 0 or before in listed("no_subject")):
         return False
     if word in listed("nominal") and form == "third" and after in listed("after_noun"):
-        return after == "that" and not before.endswith("s")
+        closes = after in {",", "."} and "," in sentence.lowered[max(0, i - 7) : i]
+        return closes or (after == "that" and not before.endswith("s"))
     if word.startswith("ask") and after not in {"whether", "if", "how", "why", "what", "who", ",", ".", ":", "“", ""}:
         return False
     if word.startswith("claim") and any(w in {"lives", "life"} for w in sentence.lowered[last : last + 6]):
@@ -207,7 +208,8 @@ def _inverted(sentence: Sentence, i: int, last: int, stance: Stance, starts: fro
 
 def _with_subject(sentence: Sentence, i: int, last: int, stance: Stance, found: list[Frame]) -> Frame | None:
     j = _back_over(sentence, i)
-    if sentence.at(j - 1) in {"and", "but", "or", "then"}:
+    gerund = sentence.lowered[i].endswith("ing") and sentence.at(i - 1) == ","
+    if sentence.at(j - 1) in {"and", "but", "or", "then"} or (gerund and found):
         return _shared(sentence, i, j, last, stance, found)
     subject = before_verb(sentence, j)
     if subject is None:
@@ -269,15 +271,23 @@ def _is_trailing(sentence: Sentence, first: int, last: int) -> bool:
 # --- labels ---
 
 
+def _names_speaker(sentence: Sentence, last: int) -> bool:
+    """Whether the tokens before a colon can be a speaker, and no heading such as "Fatalities"."""
+    headings = words("losses", "toll", "nouns") | frozenset(senses())
+    if any(sentence.at(j) in headings for j in range(last)):
+        return False
+    return all(
+        sentence.words[j][:1].isupper() or sentence.at(j) in {"of", "the"}
+        for j in range(last)
+        if sentence.kind(j) == "word"
+    )
+
+
 def label(sentence: Sentence) -> tuple[str, int] | None:
     """(label, tokens that it takes up) where the sentence opens as a transcript's turn does: "GENERAL: ..."."""
     for j in range(min(sentence.stop, 7)):
         if sentence.lowered[j] == ":" and j > 0:
-            span = sentence.slice(0, j)
-            named = all(
-                sentence.is_name(k) or sentence.at(k) in {"of", "the"} for k in range(j) if sentence.kind(k) == "word"
-            )
-            return (span, j + 1) if span.isupper() or named else None
+            return (sentence.slice(0, j), j + 1) if _names_speaker(sentence, j) else None
         if sentence.kinds[j] not in {"word", "code"} and sentence.lowered[j] not in {"-", "'", "."}:
             return None
     return None

@@ -131,12 +131,16 @@ def _nominal(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
         measure = Measure.KILLED
     if figure.kind == "zero":
         figure = figure._replace(last=trigger.last + (2 if of_life else 0))
-    elif figure.low == figure.high and (
-        size := match(phrases("figures", "after", "from"), scene.sentence.lowered, trigger.last)
-    ):
+    elif figure.low == figure.high and (size := _or_more(scene.sentence, trigger.last)):
         figure = figure._replace(last=trigger.last + size, high=None)
     elliptic = counted.span is None and (trigger.role == "subject" or scene.sentence.at(trigger.first - 1) == "such")
     return Found(figure, measure, counted.span, "nominal", trigger.first, counted.anaphor, elliptic)
+
+
+def _or_more(sentence: Sentence, last: int) -> int:
+    """How many words after the word of loss leave the figure open above: "250 dead at least"."""
+    size = match(phrases("figures", "after", "from"), sentence.lowered, last)
+    return size if sentence.at(last + size) != "than" else 0
 
 
 def _may_count(scene: Scene, figure: Figure, counted: Phrase, trigger: Trigger) -> bool:
@@ -264,10 +268,12 @@ def _predicate(scene: Scene, start: int) -> Trigger | None:
     j, verbal, taken = start, False, False
     while j < min(sentence.stop, start + REACH):
         word, trigger = sentence.lowered[j], scene.at(j)
-        if j in starts and j > start and sentence.at(j - 1) not in closed("before_counted"):
+        if j in starts and j > start and sentence.at(j - 1) not in closed("before_counted") | closed("possessive"):
             return None
         taken = taken or word in closed("take") or _takes_before(sentence, start)
         if trigger is not None:
+            if _is_group(sentence, trigger) and j > start:
+                return None
             if trigger.role == "subject" and (taken or trigger.lemma not in {"prisoner", "hostage", "captive"}):
                 return trigger
             if trigger.role == "object" or verbal:
@@ -447,11 +453,7 @@ def _as_total(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
         return None
     for trigger in reversed(scene.triggers):
         near = trigger.last <= figure.first <= trigger.last + REACH
-        if (
-            not near
-            or trigger.role not in {"noun", "body", "subject"}
-            or not _leads_to(scene, trigger, figure, counted)
-        ):
+        if not near or trigger.role == "object" or not _leads_to(scene, trigger, figure, counted):
             continue
         measure = trigger.measured(counted.kind)
         if measure is None:
@@ -469,7 +471,9 @@ def _leads_to(scene: Scene, trigger: Trigger, figure: Figure, counted: Phrase) -
     if not between:
         return trigger.role == "noun" and counted.kind == "none" and trigger.lemma.endswith("s")
     if between[0] == "of" and all(word in {"of", "the", "another", "all", "some"} for word in between):
-        return trigger.role in {"noun", "body"}
+        return trigger.role in {"noun", "body"} or (trigger.role == "life" and _costs(sentence, trigger.first))
+    if between == [":"]:
+        return trigger.first == 0 or sentence.kind(trigger.first - 1) == "punct"
     named = trigger.role == "noun" or _is_number_of(sentence, trigger.first) or _is_put_at(sentence, trigger, between)
     if not named or any(word in {";", "who", "when", "while", "“", "”"} for word in between):
         return False
@@ -506,6 +510,8 @@ def _of_total(sentence: Sentence, trigger: Trigger) -> tuple[int, int] | None:
     people, i = words("nouns", "people"), trigger.first - 1
     if sentence.at(trigger.last) in people and trigger.role == "subject":
         return (trigger.last, trigger.last + 1)
+    if sentence.at(i) == "'s" and trigger.role == "noun" and sentence.is_name(i - 1):
+        return (i - 1, i)
     if trigger.role == "noun":
         adjective = (sentence.is_name(i) and i > 0) or sentence.at(i) in people | {"military"}
         return (
@@ -638,7 +644,12 @@ def _is_bare(scene: Scene, figure: Figure) -> bool:
     i = figure.first - 1
     while sentence.at(i) in closed("bare_before"):
         i -= 1
-    opens = i < 0 or (sentence.kind(i) == "punct" and sentence.at(i) in {"“", '"', "?", "!", "...", "…", "..", "‘"})
+    hedged = sentence.at(figure.first - 1) in {"probably", "perhaps", "maybe", "possibly"}
+    opens = (
+        i < 0
+        or (hedged and sentence.at(i) == ",")
+        or (sentence.kind(i) == "punct" and sentence.at(i) in {"“", '"', "?", "!", "...", "…", "..", "‘"})
+    )
     if opens and sentence.at(figure.last) == "." and sentence.kind(figure.first) == "number":
         return False  # "3." numbers a paragraph
     beside = any(other.last == figure.first for other in scene.figures)

@@ -51,7 +51,7 @@ class Sentence:
             self.starts.append(token.start())
             self.ends.append(token.end())
             self.kinds.append(token.lastgroup or "punct")
-        self.lowered = [word.lower().replace("’", "'") for word in self.words]
+        self.lowered = [word.lower().replace("’", "'") if word != "US" else "u.s" for word in self.words]
         letters = [word for word in self.words if word.isalpha() and len(word) > 1]
         self.capitals = bool(letters) and sum(word.isupper() for word in letters) > 0.7 * len(letters)
         self.stop = len(self.words)
