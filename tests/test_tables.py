@@ -215,6 +215,12 @@ def test_parquet_keeps_types_and_lists() -> None:
     assert back.equals(frame([claim]))
 
 
+@given(st.lists(st.lists(st.text(max_size=3), max_size=3), max_size=5))
+def test_lists_stay_with_their_rows(relays: list[list[str]]) -> None:
+    claims = [a_claim("63 died", "63", 63, 63, relays=tuple(each)) for each in relays]
+    assert frame(claims)["relays"].to_list() == relays
+
+
 def test_lists_are_one_cell_in_csv() -> None:
     (row,) = cells([a_claim("63 died", "63", 63, 63, relays=("DW", "CTM"))])
     assert row["relays"] == "DW; CTM"
