@@ -411,26 +411,17 @@ def _same(sentence: Sentence, i: int) -> Figure | None:
 
 
 def _indefinite(sentence: Sentence, i: int) -> Figure | None:
-    """ "a woman", "an 80-year-old Syrian officer": one person, by the article; the span is the whole phrase."""
+    """ "a woman", "an 80-year-old ski instructor": one person, by the article; the span is the whole phrase."""
     if sentence.at(i) not in {"a", "an", "another"}:
         return None
-    people = words("nouns", "people")
+    people, aged = words("nouns", "people"), False
     for j in range(i + 1, min(i + 7, sentence.stop)):
         word = sentence.lowered[j]
-        aged = word.endswith(("-year-old", "-month-old"))
-        if (
-            (word in people or aged)
-            and sentence.at(j + 1) not in people
-            and not sentence.at(j + 1).endswith("-year-old")
-        ):
-            if aged and sentence.kind(j + 1) == "word" and sentence.at(j + 1) not in words("grammar", "after_head"):
-                continue
-            singular = not (word.endswith("s") and word not in {"boss"}) or aged
-            return (
-                Figure(i, j + 1, 1, 1, kind="indefinite", core=i)
-                if singular and word not in words("grammar", "plural")
-                else None
-            )
         if sentence.kinds[j] not in {"word", "misc"} or word in words("grammar", "after_head"):
             return None
+        aged = aged or word.endswith(("-year-old", "-month-old"))
+        more = sentence.kind(j + 1) in {"word", "misc"} and sentence.at(j + 1) not in words("grammar", "after_head")
+        if (aged and not more) or (word in people and not (more and sentence.at(j + 1) in people)):
+            plural = (word.endswith("s") and not aged) or word in words("grammar", "plural")
+            return None if plural else Figure(i, j + 1, 1, 1, kind="indefinite", core=i)
     return None

@@ -276,6 +276,9 @@ def _names_speaker(sentence: Sentence, last: int) -> bool:
     headings = words("losses", "toll", "nouns") | frozenset(senses())
     if any(sentence.at(j) in headings for j in range(last)):
         return False
+    known = words("speakers", "bodies") | words("speakers", "author_labels") | words("speakers", "metonyms")
+    if last == 1 and not sentence.words[0].isupper() and sentence.at(0) not in known:
+        return False
     return all(
         sentence.words[j][:1].isupper() or sentence.at(j) in {"of", "the"}
         for j in range(last)

@@ -185,6 +185,19 @@ def _in_list(scene: Scene, figure: Figure, _: Phrase) -> Found | None:
     return Found(figure, measure, (i, figure.first - 1), "list", figure.first)
 
 
+def _under_heading(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
+    """ "Destroyed, all geolocated: 9 tanks, 4 trucks": the word of loss heads the list."""
+    sentence = scene.sentence
+    head = scene.triggers[0] if scene.triggers else None
+    if head is None or head.first > 1 or head.role == "noun" or counted.kind == "none":
+        return None
+    colon = next((j for j in range(head.last, min(sentence.stop, head.last + 6)) if sentence.lowered[j] == ":"), None)
+    if colon is None or figure.first < colon or scene.triggers[1:]:
+        return None
+    measure = head.measured(counted.kind)
+    return Found(figure, measure, counted.span, "list", head.first) if measure else None
+
+
 # --- parts of a total ---
 
 
@@ -668,6 +681,7 @@ def _is_revised(sentence: Sentence, figure: Figure) -> bool:
 
 _RULES: tuple[Rule, ...] = (
     _in_list,
+    _under_heading,
     _nominal,
     _as_part,
     _as_subject,

@@ -31,11 +31,21 @@ def own_scope(sentence: Sentence, found: Found) -> Scope | None:
         if found.rule != "list" and size and (i > 0 or sentence.at(i) == "in") and _near(i, found):
             return Scope.PERIOD
     for i in range(sentence.stop):
-        if match(_cumulative(), sentence.lowered, i) or (sentence.lowered[i] == "since" and _dated(sentence, i + 1)):
+        if match(_cumulative(), sentence.lowered, i) or _is_since(sentence, i):
             return Scope.CUMULATIVE
         if sentence.lowered[i] == "from" and sentence.kind(i + 1) == "misc" and "to" in sentence.lowered[i : i + 4]:
             return Scope.CUMULATIVE
     return Scope.PERIOD if _in_year(sentence, found) else None
+
+
+def _is_since(sentence: Sentence, i: int) -> bool:
+    """ "since February", but not "the worst attack since February"."""
+    ranked = {"worst", "deadliest", "first", "biggest", "largest", "most", "bloodiest", "heaviest", "highest"}
+    return (
+        sentence.lowered[i] == "since"
+        and _dated(sentence, i + 1)
+        and ranked.isdisjoint(sentence.lowered[max(0, i - 9) : i])
+    )
 
 
 def _dated(sentence: Sentence, i: int) -> bool:

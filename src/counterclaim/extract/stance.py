@@ -69,9 +69,7 @@ def _has_cue(sentence: Sentence, kind: Stance, first: int, last: int, found: Fou
         if not size:
             continue
         word = sentence.lowered[i]
-        if word in {"may", "march"} and (
-            sentence.is_name(i) or sentence.kind(i + 1) == "number" or sentence.kind(i - 1) == "number"
-        ):
+        if word == "may" and (sentence.is_name(i) or sentence.kind(i + 1) == "number"):
             continue
         if word == "likely" and sentence.at(i + 1) == "to":
             continue

@@ -91,6 +91,9 @@ def _loser(sentence: Sentence, found: Found, measure: Measure) -> str | None:
         return None
     if sentence.lowered[found.predicate + 1 : found.predicate + 3] in (["on", "each"], ["on", "both"]):
         return sentence.slice(found.predicate + 2, min(sentence.stop, found.predicate + 4))
+    for i in range(found.predicate + 1, min(sentence.stop - 3, found.predicate + 3)):
+        if sentence.lowered[i : i + 2] == ["on", "the"] and sentence.at(i + 3) == "side":
+            return sentence.slice(i + 1, i + 4)
     if sentence.at(0) in {"for", "among"} and sentence.is_name(1) and not sentence.is_name(2):
         return sentence.slice(1, 2)
     if measure is not Measure.CASUALTIES:

@@ -34,7 +34,7 @@ class Trigger(NamedTuple):
             return measure if kind != "things" or measure is Measure.CAPTURED else None
         if kind == "people":
             return Measure.KILLED if self.lemma == "destroy" else None
-        return None if self.lemma in {"burn", "collapse", "crash"} and kind != "things" else measure
+        return None if self.lemma in {"burn", "collapse", "crash", "gone"} and kind != "things" else measure
 
 
 @cache
@@ -110,6 +110,9 @@ def _role(sentence: Sentence, i: int, last: int, options: list[Sense], starts: f
             return None
         return "object" if transitive else "subject"
     joined = sentence.at(i - 1) in {"and", ",", "or"} and last in starts
+    plural = sentence.at(i - 1).endswith("s") or sentence.at(i - 1) == "people" or sentence.kind(i - 1) == "number"
+    if "base" in forms and plural and (not transitive or last in starts):
+        return "object" if transitive else "subject"
     if "base" in forms and (joined or _after_modal(sentence, i) or sentence.at(i - 1) in {"they", "we", "you", "who"}):
         return "object" if transitive else "subject"
     return None
