@@ -137,10 +137,32 @@ def test_words_that_tell_nothing_leave_a_toll_bare(word: str) -> None:
     assert len(rows(soldiers("30", 30, 30), bare)) == 1
 
 
-@pytest.mark.parametrize("word", ["people", "two persons", "villagers", "Russians", "passengers"])
+@pytest.mark.parametrize("word", ["people", "two persons", "villagers", "Ukrainians", "passengers"])
 def test_words_that_name_people_do_not(word: str) -> None:
     told = a_statement("44", 44, 44, by="the mayor", affected=word)
     assert len(rows(soldiers("30", 30, 30), told)) == 2
+
+
+def test_a_nation_abroad_is_counted_with_its_soldiers() -> None:
+    abroad = a_statement("400", 400, 400, by="staff", affected="Russians", affected_side=RUSSIA)
+    assert rows(soldiers("30", 30, 30), abroad) == [("killed", "Russian soldiers", 30, 400)]
+    assert len(rows(soldiers("30", 30, 30), abroad, place=None)) == 2
+
+
+def test_a_nation_at_home_is_not() -> None:
+    at_home = a_statement("400", 400, 400, by="staff", affected="Ukrainians", affected_side=UKRAINE)
+    assert len(rows(soldiers("30", 30, 30, affected_side=UKRAINE), at_home)) == 2
+
+
+def test_a_nation_abroad_of_whom_nobody_fights_is_not_counted_with_the_people() -> None:
+    people = a_statement("60", 60, 60, by="police", affected="people")
+    tourists = a_statement("9", 9, 9, by="police", affected="Russians", affected_side=RUSSIA)
+    bare = a_statement("61", 61, 61, by="a medic")
+    assert sorted(rows(tourists, bare)) == [("killed", "Russians", 9, 9), ("killed", "people", 61, 61)]
+    assert sorted(rows(people, tourists)) == [
+        ("killed", "Russians", 9, 9),
+        ("killed", "people", 60, 60),
+    ]
 
 
 def test_a_group_without_a_side_joins_the_only_side_that_has_it() -> None:

@@ -9,9 +9,11 @@ put by these rules, each of which only ever uses the reports' claims, never a co
    can be all who were there (soldiers, civilians: `data/groups.toml`); else, where the measure knows no group yet, to
    the only such group of the whole event. Where two groups fit, it stays a row of its own: a guess would put two things
    into one range.
-3. A mere comparison ("much higher") counts what the figure of the same report that it is compared with counts.
-4. "Nobody was killed" counts for every group of that measure, of that side where it names one.
-5. A part or an addition stands in the row of its own group, else in that of the whole beside which its speaker put it
+3. A nation's name abroad ("400 Russians" in Ukraine) counts that nation's soldiers or fighters, where reports count one
+   of the two; else it is a group of its own, for it may be some of the people. At home it counts people.
+4. A mere comparison ("much higher") counts what the figure of the same report that it is compared with counts.
+5. "Nobody was killed" counts for every group of that measure, of that side where it names one.
+6. A part or an addition stands in the row of its own group, else in that of the whole beside which its speaker put it
    in the same report, else where a bare toll would go. It sets no bound there.
 """
 
@@ -41,10 +43,13 @@ class Thing:
     group: str
 
 
-def things(links: Iterable[Link]) -> dict[Thing, tuple[Link, ...]]:
-    """The links of each thing, comments left out, each tuple in order of precedence."""
+def things(links: Iterable[Link], *, country: str | None = None) -> dict[Thing, tuple[Link, ...]]:
+    """The links of each thing, comments left out, each tuple in order of precedence.
+
+    `country` is where it happened, ISO 3166-1 alpha-2; None where unknown.
+    """
     reports = sorted((link for link in links if not link.claim.in_comment), key=precedence)
-    home = _homes(reports)
+    home = _homes(reports, country)
     rows: dict[Thing, list[Link]] = defaultdict(list)
     for link in reports:
         for thing in home[link.claim.id]:
@@ -56,7 +61,7 @@ def is_bare(link: Link) -> bool:
     """Whether the claim leaves open who was lost: "63 dead", "89 victims", "the losses"."""
     if link.group != words("groups")["anyone"]:
         return False
-    said = re.findall(r"\w+", (link.claim.affected or "").lower())
+    said = _words_of(link)
     telling = words("groups")["telling"]
     return not any(word in telling or word.removesuffix("s") in telling or word in by_people() for word in said)
 
@@ -66,11 +71,27 @@ def is_nobody(link: Link) -> bool:
     return link.claim.low == link.claim.high == 0 and link.group == words("groups")["anyone"] and link.role == "whole"
 
 
-def _homes(reports: list[Link]) -> dict[str, tuple[Thing, ...]]:
+def is_nation_abroad(link: Link, country: str | None) -> bool:
+    """Whether the claim names the lost by a nation that is not that of the place: "400 Russians" in Ukraine."""
+    is_nation = link.group == words("groups")["anyone"] and _nation(link) in by_people()
+    return is_nation and country is not None and link.affected_side is not None and link.affected_side.id != country
+
+
+def _nation(link: Link) -> str:
+    return _words_of(link)[-1] if _words_of(link) else ""
+
+
+def _words_of(link: Link) -> list[str]:
+    return [match.group() for match in re.finditer(r"\w+", (link.claim.affected or "").lower())]
+
+
+def _homes(reports: list[Link], country: str | None) -> dict[str, tuple[Thing, ...]]:
     compared = _compared(reports)
     whole = [link for link in reports if link.role == "whole" and not is_nobody(link) and link.claim.id not in compared]
-    named = _Placed(whole, _settle_sides({link.claim.id: thing_of(link) for link in whole if not is_bare(link)}))
-    placed = _Placed(whole, _settle_sides(named.of | _bare_homes([link for link in whole if is_bare(link)], named)))
+    loose = [link for link in whole if is_bare(link) or is_nation_abroad(link, country)]
+    ids = {link.claim.id for link in loose}
+    named = _Placed(whole, _settle_sides({each.claim.id: thing_of(each) for each in whole if each.claim.id not in ids}))
+    placed = _Placed(whole, _settle_sides(named.of | _loose_homes(loose, named)))
     homes: dict[str, tuple[Thing, ...]] = {claim: (thing,) for claim, thing in placed.of.items()}
     for link in reports:
         if is_nobody(link):
@@ -83,17 +104,17 @@ def _homes(reports: list[Link]) -> dict[str, tuple[Thing, ...]]:
     return homes
 
 
-def _bare_homes(bare: list[Link], named: _Placed) -> dict[str, Thing]:
-    """Rule 2, first claims before the copies that follow them."""
+def _loose_homes(loose: list[Link], named: _Placed) -> dict[str, Thing]:
+    """Rules 2 and 3, first claims before the copies that follow them."""
     homes: dict[str, Thing] = {}
-    for link in sorted(bare, key=lambda link: link.origin != link.claim.id):
+    for link in sorted(loose, key=lambda link: link.origin != link.claim.id):
         first = homes.get(link.origin)
         homes[link.claim.id] = first if first and _may_be_of(link, first) else named.home(link)
     return homes
 
 
 def _compared(reports: list[Link]) -> dict[str, str]:
-    """Rule 3: id of a comparison -> id of the figure beside it that it starts from."""
+    """Rule 4: id of a comparison -> id of the figure beside it that it starts from."""
     figures: dict[tuple[object, ...], str] = {}
     for link in reports:
         for value in {link.claim.low, link.claim.high} - {None}:
@@ -128,14 +149,19 @@ class _Placed:
                 self._by_report[link.speaker, link.claim.source.document][thing] = None
 
     def home(self, link: Link) -> Thing:
-        """Rule 2."""
+        """Rules 2 and 3."""
         if (first := self.of.get(link.origin)) and _may_be_of(link, first):
             return first
         fitting = [thing for thing in self._by_figure.get(_statement(link), ()) if _may_be_of(link, thing)]
-        return fitting[0] if len(fitting) == 1 else only_whole(link, self.known) or thing_of(link)
+        if len(fitting) == 1:
+            return fitting[0]
+        if is_bare(link):
+            return only_whole(link, self.known) or thing_of(link)
+        fighting = [thing for thing in self.known if _is_fighting(thing, link)]
+        return only_whole(link, fighting) or replace(thing_of(link), group=_nation(link).capitalize())
 
     def home_of_part(self, link: Link) -> Thing:
-        """Rule 5."""
+        """Rule 6."""
         own = [thing for thing in self.known if thing.group == link.group and _may_be_of(link, thing)]
         if len(own) == 1 and not is_bare(link):
             return own[0]
@@ -160,6 +186,10 @@ def _settle_sides(placed: Mapping[str, Thing]) -> dict[str, Thing]:
 
 def _statement(link: Link) -> tuple[object, ...]:
     return link.speaker, link.claim.low, link.claim.high
+
+
+def _is_fighting(thing: Thing, link: Link) -> bool:
+    return thing.side == link.affected_side and thing.group in words("groups")["combatants"]
 
 
 def _may_be_of(link: Link, thing: Thing) -> bool:

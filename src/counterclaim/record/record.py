@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from counterclaim.link.countries import countries
+from counterclaim.link.countries import by_people, countries
 from counterclaim.nouns import Event, Link, Measure, Origin, Party, Record, Row, Scope
 from counterclaim.record.grouping import Thing, things
 from counterclaim.record.origins import first_claims, independent_speakers, origins
@@ -38,7 +38,7 @@ def record(event: Event) -> Record:
     before other losses, then what most speakers speak of. The order of the event's links makes no difference, and
     nothing that a reader of the thread says changes a row.
     """
-    grouped = things(event.links)
+    grouped = things(event.links, country=event.place.country if event.place else None)
     rows = tuple(sorted((_row(event, thing, grouped) for thing in grouped), key=lambda row: _order(event, row)))
     return Record(
         event=event,
@@ -87,7 +87,7 @@ def affected(thing: Thing, links: Sequence[Link], *, among: Sequence[Thing]) -> 
 
     "People" names its side only where a rival row of people has none or another, or where other sides speak of them.
     """
-    if thing.side is None:
+    if thing.side is None or thing.group.lower() in by_people():
         return thing.group
     if thing.group != words("groups")["anyone"]:
         return f"{_adjective(thing.side)} {thing.group}"
