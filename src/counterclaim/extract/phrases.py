@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from counterclaim.extract.figures import Figure
-from counterclaim.extract.lexicon import verb_forms, words
+from counterclaim.extract.lexicon import senses, verb_forms, words
 from counterclaim.extract.tokens import Sentence
 from counterclaim.extract.triggers import Trigger, closed, stops
 
@@ -125,6 +125,9 @@ def _ends(sentence: Sentence, j: int, kind: str) -> bool:
 def _attributive(sentence: Sentence, trigger: Trigger) -> bool:
     """ "12 dead soldiers" against "12 dead in the strike"."""
     word = sentence.at(trigger.last)
+    told = [sense for _, sense in senses().get(sentence.at(trigger.first), ())]
+    if not any(sense.form == "adjective" or (sense.transitive and sense.form == "participle") for sense in told):
+        return False
     known = words("nouns", "people") | words("nouns", "things")
     if word in known and word not in {"in", "others", "other"}:
         return True
