@@ -5,6 +5,8 @@ from __future__ import annotations
 import types
 
 import counterclaim
+from counterclaim import cli, tables
+from counterclaim.publish import exports
 
 
 def public_names() -> list[str]:
@@ -27,3 +29,8 @@ def test_every_public_name_is_documented() -> None:
 def test_the_verbs_are_functions_although_packages_share_their_names() -> None:
     for verb in ("read", "extract", "link", "record", "frame"):
         assert callable(getattr(counterclaim, verb))
+
+
+def test_the_command_line_knows_every_export_and_every_form_of_table() -> None:
+    assert tuple(cli.EXPORTS) == exports.FORMATS
+    assert tuple(cli.FORMS) == tables.FORMS
