@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
 from rich.console import Console
 
 from builders import RUSSIA, UKRAINE, a_claim, a_comment, a_document, a_link, a_statement, an_event
@@ -89,6 +93,16 @@ def test_control_characters_of_a_text_never_reach_the_terminal() -> None:
     text = shown(link)
     assert not set(text) & set("\x1b\u202e\u202c\x07\x9b\x00\udcff")
     assert "evil" in text
+
+
+@settings(max_examples=40)
+@given(st.text(min_size=1), st.text(), st.sampled_from([80, 100]))
+def test_whatever_a_text_holds_only_plain_characters_are_shown(name: str, comment: str, width: int) -> None:
+    links = [a_statement("17", 17, 17, by=name, outlet=name), *dispute()]
+    lines = shown(*links, width=width, documents=(thread(comment),), name=name).split("\n")
+    odd = {each for line in lines for each in line if unicodedata.category(each) in ("Cc", "Cf", "Cs")}
+    assert odd <= {"\u200c", "\u200d"}
+    assert max(map(cell_len, lines)) <= width
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
