@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from counterclaim.publish.pages import publish
-from publish.sample import a_problem, a_summary, changes, makiivka
+from publish.sample import a_problem, a_summary, changes, makiivka, total
 
 CHROMIUM = Path("/usr/bin/chromium")
 
@@ -37,7 +37,7 @@ def chromium() -> Iterator[Any]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample record as a site on disk."""
     out = tmp_path_factory.mktemp("site")
-    publish([makiivka()], out, summary=a_summary(problems=(a_problem(),)), changes=changes())
+    publish([makiivka(), total()], out, summary=a_summary(problems=(a_problem(),)), changes=changes())
     return out
 
 

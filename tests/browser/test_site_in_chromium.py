@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 pytestmark = pytest.mark.browser
 
 EVENT = "events/makiivka-2023-01-01/index.html"
+TOTAL = "events/total-russia/index.html"
 PAGES = ("index.html", "method.html", EVENT)
 Visit = Callable[..., Any]
 
@@ -127,8 +129,8 @@ def test_light_and_dark_are_two_designs(visit: Visit) -> None:
 
 
 def test_the_labels_of_the_charts_do_not_cover_each_other_as_they_are_set(visit: Visit) -> None:
-    for width in (375, 1280):
-        page = visit(EVENT, width=width)
+    for name, width in product((EVENT, TOTAL), (375, 1280)):
+        page = visit(name, width=width)
         covered = page.evaluate(
             """() => [...document.querySelectorAll('svg.chart')].filter(s => s.checkVisibility()).flatMap(svg => {
               const boxes = [...svg.querySelectorAll('text')].map(t => [t.textContent, t.getBoundingClientRect()]);
@@ -142,8 +144,8 @@ def test_the_labels_of_the_charts_do_not_cover_each_other_as_they_are_set(visit:
 
 
 def test_the_charts_stay_inside_their_canvas(visit: Visit) -> None:
-    for width in (375, 1280):
-        page = visit(EVENT, width=width)
+    for name, width in product((EVENT, TOTAL), (375, 1280)):
+        page = visit(name, width=width)
         outside = page.evaluate(
             """() => [...document.querySelectorAll('svg.chart')].filter(s => s.checkVisibility()).flatMap(svg => {
               const frame = svg.getBoundingClientRect();

@@ -336,6 +336,7 @@ def _remarks(report: Document) -> tuple[Thread, tuple[Link, ...]]:
         "c7": said("c7", "a few thousand", 3000, None, vague=True, stance=Stance.WISHES),
         "c8": said("c8", "Not even 40", None, 39),
     }
+    recalled = said("c8", "63", 63, 63)
     against = {"c1": "inside", "c2": "inside", "c8": "below the floor"}
     flags = {"c3": ((0, 6, "dehumanising"), (26, 32, "dehumanising")), "c7": ((0, 33, "wish of harm"),)}
     remarks = tuple(
@@ -343,6 +344,7 @@ def _remarks(report: Document) -> tuple[Thread, tuple[Link, ...]]:
             report,
             comment,
             *((claims[id],) if id in claims else ()),
+            *((recalled,) if id == "c8" else ()),
             against=against.get(id, "no figure"),
             flags=flags.get(id, ()),
         )
@@ -359,6 +361,29 @@ def _remarks(report: Document) -> tuple[Thread, tuple[Link, ...]]:
     )
     links = tuple(a_link(c, speaker=by_id[c.unit].author or "", said_on=by_id[c.unit].posted) for c in claims.values())
     return Thread(remarks, 33, "Why does Russia admit the losses?", answers), links
+
+
+def total() -> Record:
+    """A running total without a place: few know, and the figures lie far apart."""
+
+    def link(text: str, quote: str, figure: int, speaker: str, side: Party, said: str) -> Link:
+        report = a_document(text, published=said, outlet="Meridian Wire", title=f"{speaker} counts")
+        claim = a_claim(text, quote, figure, figure, document=report, scope=Scope.CUMULATIVE, affected="soldiers")
+        return a_link(claim, speaker=speaker, side=side, affected_side=RUSSIA, group="soldiers")
+
+    own = link("Russia has lost 5,937 soldiers.", "5,937", 5937, MINISTRY, RUSSIA, "2022-09-21")
+    theirs = link("Russia has lost 80,000 soldiers.", "80,000", 80_000, ARMY, UKRAINE, "2022-11-12")
+    row = a_row(
+        own,
+        theirs,
+        scope=Scope.CUMULATIVE,
+        positions=(a_position(MINISTRY, own, own=True), a_position(ARMY, theirs)),
+        floor=a_bound(own, 5937),
+        lowest=a_bound(own, 5937),
+        highest=a_bound(theirs, 80_000),
+    )
+    event = an_event(own, theirs, id="total-russia", kind="total", name="Losses of Russia", place=None, when=None)
+    return a_record(event, row, sentence="Between 5,937 and 80,000 Russian soldiers were killed in all so far.")
 
 
 def changes() -> tuple[Change, ...]:

@@ -415,3 +415,9 @@ def test_copies_of_anothers_figure_stack_up_under_the_first_of_them() -> None:
     assert made is not None
     moscow = next(row for row in made.dots[0].rows if row.series.speaker == "Moscow")
     assert [(mark.dot.kind, len(mark.dot.copies)) for mark in moscow.marks] == [("copy", 2)]
+
+
+def test_the_index_counts_the_reports_that_belong_to_no_event(tmp_path: Path) -> None:
+    publish([makiivka()], tmp_path, summary=a_summary(documents=11))
+    front = words(html.parse(str(tmp_path / "index.html")).getroot())
+    assert "3 reports state no figure that belongs to an event." in front

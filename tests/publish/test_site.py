@@ -128,3 +128,9 @@ def test_a_large_index_is_cut_into_pages(tmp_path: Path) -> None:
     assert pages == ["index-2.html", "index-3.html", "index.html"]
     assert (tmp_path / "index.html").read_text().count('class="entry"') == 100
     assert (tmp_path / "index-3.html").read_text().count('class="entry"') == 5
+
+
+def test_a_file_where_the_folder_should_be_gives_a_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "site").write_text("a file")
+    with pytest.raises(UsageError, match=r"site: The site cannot be written there: .* Name a folder"):
+        publish([], tmp_path / "site", summary=a_summary())

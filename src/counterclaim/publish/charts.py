@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from counterclaim.publish.packing import lanes
 from counterclaim.publish.scale import Scale, scale, text_width
-from counterclaim.publish.text import short
+from counterclaim.publish.text import number, short
 
 EM = 13.0
 _BOLD = 14.5
@@ -165,8 +165,9 @@ def dot_chart(
     `band` is the lowest and the highest figure, between which the ground is tinted.
     """
     stacked = width < 560
-    left, right = (10.0, width - 16.0) if stacked else (212.0, width - 24.0)
-    axis = _axis(series, guides, left=left, right=right)
+    left = 10.0 if stacked else 212.0
+    axis = _axis(series, guides, left=left, width=width)
+    right = axis.end
     heads = _guide_lines(guides, axis, left=0.0 if stacked else left - 100.0, right=width)
     plot_top = _LINE * (1 + max((round(h.y / _LINE) for h in heads), default=0)) + 2
     rows = _rows(series, axis, top=plot_top, stacked=stacked, bounds=(left, width - 2.0))
@@ -187,9 +188,11 @@ def dot_chart(
     )
 
 
-def _axis(series: Sequence[Series], guides: Sequence[Guide], *, left: float, right: float) -> Scale:
+def _axis(series: Sequence[Series], guides: Sequence[Guide], *, left: float, width: float) -> Scale:
+    """The axis from `left` to as far right as leaves room for the half of its last label."""
     values = [v for s in series for d in s.dots for v in (d.least, d.most)] + [g.value for g in guides]
-    return scale(values, start=left, end=right)
+    room = text_width(number(scale(values, start=0.0, end=1.0).top), EM) / 2 + 2.0
+    return scale(values, start=left, end=width - max(room, 18.0))
 
 
 def _band(band: tuple[int, int] | None, axis: Scale) -> tuple[float, float] | None:

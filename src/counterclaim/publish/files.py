@@ -48,7 +48,7 @@ _COLUMNS = (
 
 def record_json(record: Record) -> str:
     """The whole record as JSON."""
-    return _json(as_dict(record), indent=1) + "\n"
+    return _json(as_dict(record)) + "\n"
 
 
 def claims_jsonl(record: Record) -> str:
@@ -76,7 +76,7 @@ def claims_jsonld(record: Record) -> str:
     """
     from counterclaim.publish.exports.jsonld import graph
 
-    return _json(graph([record]), indent=1) + "\n"
+    return _json(graph([record])) + "\n"
 
 
 def index_json(entries: Iterable[dict[str, Any]]) -> str:

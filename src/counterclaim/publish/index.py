@@ -78,6 +78,12 @@ def silent_documents(views: Sequence[EventView]) -> list[Document]:
     return list(silent.values())
 
 
+def known_documents(views: Sequence[EventView]) -> int:
+    """How many reports belong to some event, with a claim or without."""
+    mainly = {document.id for view in views for document in view.record.event.documents}
+    return len(mainly | {link.claim.source.document for view in views for link in view.record.event.links})
+
+
 @cache
 def _language_names() -> dict[str, str]:
     source = files("counterclaim.publish").joinpath("data/languages.toml")

@@ -150,7 +150,8 @@ def _write_index(site: Site, placed: Sequence[tuple[EventView, str]], summary: S
     entries = index.entries(placed)
     pages = [entries[i : i + index.PAGE] for i in range(0, len(entries), index.PAGE)] or [[]]
     names = [index.page_name(i) for i in range(len(pages))]
-    silent = index.silent_documents([view for view, _ in placed])
+    every = [view for view, _ in placed]
+    silent = index.silent_documents(every)
     for number, page in enumerate(pages):
         context = {
             "entries": page,
@@ -159,6 +160,7 @@ def _write_index(site: Site, placed: Sequence[tuple[EventView, str]], summary: S
             "summary": summary,
             "languages": index.languages(summary),
             "silent": silent,
+            "elsewhere": max(summary.documents - index.known_documents(every), 0),
             "mini": index.MINI,
         }
         site.write(names[number], render("index.html", root="", page="index", **context))

@@ -26,15 +26,22 @@ class Site:
         self._written: dict[str, str] = {}
 
     def open(self, names: list[str]) -> None:
-        """Announce the files of this run; UsageError where one is there already and is not ours."""
+        """Announce the files of this run; UsageError where one is not ours, or the folder cannot be written."""
         for name in names:
             if name not in self._before and (self.out / name).exists():
                 raise UsageError(
                     f"{self.out / name} was not made by Counterclaim and would be overwritten.",
                     advice="Choose another folder, or move that file away.",
                 )
-        self.out.mkdir(parents=True, exist_ok=True)
-        self._note(self._before | dict.fromkeys(names, ""))
+        try:
+            self.out.mkdir(parents=True, exist_ok=True)
+            self._note(self._before | dict.fromkeys(names, ""))
+        except OSError as error:
+            raise UsageError(
+                f"The site cannot be written there: {error.strerror}.",
+                where=str(self.out),
+                advice="Name a folder that you may write to.",
+            ) from None
 
     def write(self, name: str, content: str | bytes) -> None:
         """Write one file whole, by its path inside the folder."""

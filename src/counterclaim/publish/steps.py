@@ -101,8 +101,10 @@ def step_chart(paths: Sequence[Path], *, width: float) -> StepChart | None:
     keyed = width < 560
     label_room = 100.0 if keyed else width * 0.34
     height = max(150.0, len(shown) * _LINE * 2)
-    left, right, top, bottom = 46.0, width - label_room, 12.0, 12.0 + height
+    right, top, bottom = width - label_room, 12.0, 12.0 + height
     up = scale((v for p in shown for q in p.points for v in _values(q)), start=bottom, end=top)
+    ticks = _ticks(up)
+    left = 14.0 + max(text_width(label, EM) for _, label in ticks)
     time = _Time(_midnight(min(moments)), _day_after(max(moments)), left, right)
     drawn = _spread(tuple(_line(path, up, time) for path in shown), top=top)
     foot = max([bottom, *(line.label_y + 4 for line in drawn)]) + 26.0
@@ -115,7 +117,7 @@ def step_chart(paths: Sequence[Path], *, width: float) -> StepChart | None:
         plot_top=top,
         plot_bottom=bottom,
         log=up.log,
-        ticks=_ticks(up),
+        ticks=ticks,
         days=time.ticks(),
         lines=lines,
     )

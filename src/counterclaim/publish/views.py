@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from counterclaim.nouns import Bound, Claim, Document, Link, Record, Row, Stance, Statement
+from counterclaim.nouns import TITLE, Bound, Claim, Document, Link, Record, Row, Stance, Statement
 from counterclaim.publish import text
 
 _WHY_NOT = {
@@ -174,7 +174,7 @@ class EventView:
         by_report: dict[str, list[ClaimView]] = {}
         for view in self.views.values():
             by_report.setdefault(view.claim.source.document, []).append(view)
-        return tuple(_report(views) for views in by_report.values())
+        return tuple(_report(sorted(views, key=_in_text)) for views in by_report.values())
 
     @cached_property
     def silent(self) -> tuple[Document, ...]:
@@ -288,6 +288,10 @@ def _side(link: Link) -> str:
     if link.side is None or link.side.id.startswith("speaker:") or link.side.name == link.speaker:
         return ""
     return text.plain(link.side.name)
+
+
+def _in_text(view: ClaimView) -> tuple[bool, int]:
+    return view.claim.unit != TITLE, view.claim.start
 
 
 def _report(views: list[ClaimView]) -> ReportView:
