@@ -267,6 +267,8 @@ def _numbers() -> dict[str, int]:
 
 def _spelled(sentence: Sentence, i: int) -> Core | None:
     word, following = sentence.at(i), sentence.at(i + 1)
+    if word == "one" and sentence.at(i - 1) in {"every", "each", "any", "no", "which", "that", "this", "another"}:
+        return None
     scales = table("figures")["scales"]
     if (
         word == "half"

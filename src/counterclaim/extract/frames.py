@@ -166,7 +166,11 @@ def _is_verb(sentence: Sentence, i: int, last: int, form: str) -> bool:
         return before == "," or before in closed("be")
     if form == "base" and before not in closed("modal") - {"to"} and before not in {"they", "we", "i", "you"}:
         return word in listed("base") and (before.endswith("s") or before in listed("base_subject"))
-    if word in listed("nominal") and (i == 0 or before in listed("no_subject")):
+    j = i - 1
+    while sentence.at(j) in closed("adverb"):
+        j -= 1
+    helped = sentence.at(j) in closed("have")
+    if word in listed("nominal") and not helped and (i == 0 or before in listed("no_subject")):
         return False
     if word in listed("nominal") and form == "third" and after in listed("after_noun"):
         closes = after in {",", "."} and "," in sentence.lowered[max(0, i - 7) : i]

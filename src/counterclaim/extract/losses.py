@@ -525,6 +525,8 @@ def _of_total(sentence: Sentence, trigger: Trigger) -> tuple[int, int] | None:
         return (trigger.last, trigger.last + 1)
     if sentence.at(i) == "'s" and trigger.role == "noun" and sentence.is_name(i - 1):
         return (i - 1, i)
+    if sentence.at(trigger.last) == "toll" and sentence.at(i) not in people:
+        return None
     if trigger.role == "noun":
         adjective = (sentence.is_name(i) and i > 0) or sentence.at(i) in people | {"military"}
         return (
@@ -590,7 +592,12 @@ def _relative(scene: Scene, figure: Figure) -> Found | None:
         named = bool(nouns) or than or any(word in words("losses", "toll", "nouns") for word in before)
         return Found(figure, measure, None, "relative", predicate, inherits=True) if named else None
     span = _after_for(sentence, figure.last + 1) if sentence.at(figure.last) == "for" else None
-    if figure.kind == "twice" or (span is None and sentence.at(figure.first) == "the"):
+    stood = (
+        verb_forms("speech", "denies", "verbs") | verb_forms("speech", "acknowledges", "verbs") | closed("takes_figure")
+    )
+    if figure.kind == "twice" or (
+        span is None and (sentence.at(figure.first) == "the" or stood.isdisjoint(sentence.lowered))
+    ):
         return None
     return Found(figure, measure, span, "relative", predicate, inherits=span is None)
 
@@ -663,7 +670,7 @@ def _is_bare(scene: Scene, figure: Figure) -> bool:
         or (hedged and sentence.at(i) == ",")
         or (sentence.kind(i) == "punct" and sentence.at(i) in {"“", '"', "?", "!", "...", "…", "..", "‘"})
     )
-    if opens and sentence.at(figure.last) == "." and sentence.kind(figure.first) == "number":
+    if figure.first == 0 and sentence.at(figure.last) == "." and sentence.kind(0) == "number":
         return False  # "3." numbers a paragraph
     beside = any(other.last == figure.first for other in scene.figures)
     closes = figure.last >= sentence.stop or (

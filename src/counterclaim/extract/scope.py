@@ -31,7 +31,7 @@ def own_scope(sentence: Sentence, found: Found) -> Scope | None:
         if found.rule != "list" and size and (i > 0 or sentence.at(i) == "in") and _near(i, found):
             return Scope.PERIOD
     for i in range(sentence.stop):
-        if match(_cumulative(), sentence.lowered, i) or _is_since(sentence, i):
+        if (match(_cumulative(), sentence.lowered, i) and not _is_ranked(sentence, i)) or _is_since(sentence, i):
             return Scope.CUMULATIVE
         if sentence.lowered[i] == "from" and sentence.kind(i + 1) == "misc" and "to" in sentence.lowered[i : i + 4]:
             return Scope.CUMULATIVE
@@ -40,12 +40,24 @@ def own_scope(sentence: Sentence, found: Found) -> Scope | None:
 
 def _is_since(sentence: Sentence, i: int) -> bool:
     """ "since February", but not "the worst attack since February"."""
-    ranked = {"worst", "deadliest", "first", "biggest", "largest", "most", "bloodiest", "heaviest", "highest"}
-    return (
-        sentence.lowered[i] == "since"
-        and _dated(sentence, i + 1)
-        and ranked.isdisjoint(sentence.lowered[max(0, i - 9) : i])
-    )
+    return sentence.lowered[i] == "since" and _dated(sentence, i + 1) and not _is_ranked(sentence, i)
+
+
+def _is_ranked(sentence: Sentence, i: int) -> bool:
+    """ "the heaviest loss in a single strike since the invasion began" ranks one incident."""
+    ranked = {
+        "worst",
+        "deadliest",
+        "first",
+        "biggest",
+        "largest",
+        "most",
+        "bloodiest",
+        "heaviest",
+        "highest",
+        "greatest",
+    }
+    return not ranked.isdisjoint(sentence.lowered[max(0, i - 12) : i])
 
 
 def _dated(sentence: Sentence, i: int) -> bool:

@@ -43,7 +43,7 @@ def _before(frame: Frame, found: Found) -> bool:
 def _window(sentence: Sentence, found: Found, frame: Frame | None) -> tuple[int, int]:
     """The clause around figure and predicate, as tokens [first, last)."""
     left, right = min(found.figure.first, found.predicate), max(found.figure.last, found.predicate + 1)
-    floor = frame.last if frame and frame.subject and frame.last <= left else 0
+    floor = frame.subject[1] if frame and frame.subject and frame.subject[1] <= left else 0
     first = left
     while first > floor and sentence.lowered[first - 1] not in _BREAKS and not _other_clause(sentence, first - 1):
         first -= 1
