@@ -133,7 +133,7 @@ def origin_parts() -> tuple[str, str, list[str]]:
     return lines[0], "\n".join(lines[1:at]).strip(), comments
 
 
-def info_json(title: str, body: str, comments: list[str], **rest: object) -> str:
+def info_json(title: str, body: str, said: list[str], **rest: object) -> str:
     """The file that yt-dlp writes for a video."""
     return json.dumps(
         {
@@ -145,10 +145,10 @@ def info_json(title: str, body: str, comments: list[str], **rest: object) -> str
             "webpage_url": "https://www.youtube.com/watch?v=abcdefghijk",
             "upload_date": "20230103",
             "epoch": 1_675_000_000,
-            "comment_count": len(comments),
+            "comment_count": len(said),
             "comments": [
                 {"id": f"Ug{n}", "parent": "root", "text": text, "author": "@a-reader", "timestamp": 1_672_704_000}
-                for n, text in enumerate(comments)
+                for n, text in enumerate(said)
             ],
         }
         | rest

@@ -49,5 +49,6 @@ def test_every_form_is_in_english(form: str) -> None:
     assert FORMS[form]().language == "en"
 
 
-def test_the_text_form_keeps_its_en_spaces() -> None:
-    assert "Russia\u2002has\u2002admitted" in read(ORIGIN).text
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_keeps_its_en_spaces(form: str) -> None:
+    assert "Russia\u2002has\u2002admitted" in FORMS[form]().text

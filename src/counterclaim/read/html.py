@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from datetime import datetime
+from html import unescape
 
 from lxml.html import HtmlElement
 
@@ -65,7 +66,8 @@ def _article(tree: Tree, draft: Draft) -> str:
         draft.warnings.append("The page has too many elements to find the article in; its visible text is kept.")
         text = _plain(tree.root)
     else:
-        text = _extracted(tree.root) or ""
+        visible = passage(tree.root).text
+        text = _as_written(_extracted(tree.root) or "", visible)
         if not text and (text := _plain(tree.root)):
             draft.warnings.append("No article could be told from the page; its visible text is kept.")
     return _without_title(text, draft.title)
@@ -81,6 +83,16 @@ def _extracted(root: HtmlElement) -> str | None:
     except Exception:  # whatever a library does with a broken page, the page is still read
         return None
     return text if isinstance(text, str) else None
+
+
+def _as_written(text: str, visible: str) -> str:
+    """The lines of `text` as the page has them: trafilatura drops zero-width and odd spaces and decodes twice."""
+    written = {_letters(line): line for line in visible.split("\n")}
+    return "\n".join(written.get(_letters(line), line) for line in text.split("\n"))
+
+
+def _letters(line: str) -> str:
+    return "".join(char for char in unescape(line) if char.isalnum())
 
 
 def _plain(root: HtmlElement) -> str:

@@ -63,8 +63,19 @@ def _bounded(html: str) -> tuple[str, list[str]]:
         html = html[: [found.start() for found in islice(re.finditer("<", html), TAGS + 1)][-1]]
         repairs.append(f"The page has {count:,} tags; what comes after the first {TAGS:,} was not read.")
     if _LONG_TAG.search(html):
-        html = _LONG_TAG.sub(lambda tag: tag[0] if tag[0].count("=") < ATTRIBUTES > tag[0].count(" ") else tag[1], html)
+        html = _without_attribute_heaps(html)
     return html, repairs
+
+
+def _without_attribute_heaps(html: str) -> str:
+    """The page with the bare name in place of every tag that has more than `ATTRIBUTES` attributes."""
+    kept, end = list[str](), 0
+    for start, _, _, name in _tags(html):
+        long = _LONG_TAG.match(html, start) if start >= end else None
+        if long and max(long[0].count("="), long[0].count(" ")) >= ATTRIBUTES:
+            kept += [html[end:start], f"<{name}"]
+            end = long.end()
+    return "".join([*kept, html[end:]])
 
 
 def _parsed(html: str) -> tuple[HtmlElement | None, bool]:
@@ -88,7 +99,7 @@ def flattened(html: str) -> str:
     counts: Counter[str] = Counter()
     end = 0
     for start, stop, closing, name in _tags(html):
-        if start < end:
+        if start < end or name in _VOID or html[stop - 2] == "/":
             continue
         drop = False
         if not closing:
@@ -118,7 +129,7 @@ def _closed(name: str, opened: list[tuple[str, bool]], counts: Counter[str]) -> 
 
 
 def _tags(html: str) -> Iterator[tuple[int, int, bool, str]]:
-    """(start, end, closing, name) of the tags that nest, comments and scripts left out."""
+    """(start, end, closing, name) of the tags outside comments and scripts."""
     lowered, at, missing = html.lower(), 0, set[str]()
     while found := _TAG.search(html, at):
         at = found.end()
@@ -129,8 +140,6 @@ def _tags(html: str) -> Iterator[tuple[int, int, bool, str]]:
         if not stop:
             return
         at = stop
-        if name in _VOID or html[stop - 2] == "/":
-            continue
         if name in _RAW:
             at = stop if found[2] else _after(lowered, f"</{name}", stop, missing)
             continue

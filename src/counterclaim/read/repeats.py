@@ -25,6 +25,7 @@ _CHECKED = 50
 """Elements that are looked into before a shape is believed."""
 _PLACES = frozenset({"li", "div", "article", "section", "tr", "tbody", "table", "dl", "blockquote"})
 _NOT_HERE = frozenset({"nav", "aside", "footer", "header"})
+_LABEL_CHARS = 200
 _NUMBER = re.compile(r"\d+")
 _PARTS = re.compile(r"[\s_-]+")
 
@@ -44,7 +45,9 @@ def repeated_items(root: HtmlElement) -> list[HtmlElement]:
 
 
 def _is_date(element: HtmlElement) -> bool:
-    return element.tag not in SILENT and (element.tag == "time" or is_called(element, "date"))
+    if element.tag in SILENT or not (element.tag == "time" or is_called(element, "date")):
+        return False
+    return any(char.isdigit() for char in f"{element.get('datetime') or ''}{passage(element).text[:_LABEL_CHARS]}")
 
 
 def _shape(element: HtmlElement) -> _Shape:
@@ -88,7 +91,7 @@ def _is_thread(items: list[HtmlElement]) -> bool:
 def _is_spoken_of(item: HtmlElement) -> bool:
     """Whether the class names and ids of an item, or around it, speak of a discussion."""
     around = [item, *list(item.iterancestors())[:6]]
-    if any(tokens(element) & words("elsewhere") for element in around):
+    if any(element.tag != "body" and tokens(element) & words("elsewhere") for element in around):
         return False
     named = {
         part

@@ -127,11 +127,16 @@ def _without_elsewhere(nodes: Iterable[HtmlElement]) -> list[HtmlElement]:
             element = element.getparent()
         verdict = clear[element] if element is not None else True
         for each in reversed(path):
-            verdict = verdict and not tokens(each) & words("elsewhere")
+            verdict = verdict and not _is_elsewhere(each)
             clear[each] = verdict
         return verdict
 
     return [node for node in nodes if is_clear(node.getparent())]
+
+
+def _is_elsewhere(element: HtmlElement) -> bool:
+    """Whether an element is a widget or a list of other pages; a page's body may be called after its side bar."""
+    return element.tag != "body" and bool(tokens(element) & words("elsewhere"))
 
 
 def _is_pingback(node: HtmlElement, members: set[HtmlElement]) -> bool:
@@ -230,7 +235,9 @@ def _surroundings(nodes: list[HtmlElement]) -> set[HtmlElement]:
 def _is_of_thread(element: HtmlElement, near: set[HtmlElement]) -> bool:
     """Whether a heading belongs to this page's thread, not to a teaser or a widget."""
     around = list(element.iterancestors())
-    if any(tokens(each) & words("elsewhere") or each.tag in ("nav", "aside") for each in around):
+    if any(
+        (each.tag != "body" and tokens(each) & words("elsewhere")) or each.tag in ("nav", "aside") for each in around
+    ):
         return False
     if near:
         return _links_to_thread(element) or any(each in near for each in around[:4])
