@@ -16,7 +16,7 @@ from counterclaim.publish.exports.bundle import Bundle, Loss, json_bytes
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 
 _WIDE = 30
-"""How many times the least figure the greatest must be for a logarithmic scale."""
+"""How many times the least figure of a row the greatest must be for a logarithmic scale."""
 _FILL: dict[str, Any] = {
     "condition": {"test": "datum.counts && !datum.copy", "field": "side", "type": "nominal", "legend": None},
     "value": "transparent",
@@ -62,9 +62,7 @@ def _facets() -> dict[str, Any]:
 
 
 def _axes(values: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    ends = [value["from"] for value in values] + [value["to"] for value in values]
-    wide = max(ends, default=0) > _WIDE * max(min(ends, default=0), 1)
-    scale: dict[str, Any] = {"type": "symlog"} if wide else {"zero": True}
+    scale: dict[str, Any] = {"type": "symlog"} if _is_wide(values) else {"zero": True}
     return {
         "y": {"field": "speaker", "type": "nominal", "title": None, "sort": {"field": "order", "op": "min"}},
         "x": {"field": "from", "type": "quantitative", "title": "figure", "scale": scale},
@@ -73,6 +71,14 @@ def _axes(values: Sequence[dict[str, Any]]) -> dict[str, Any]:
             {"field": name, "type": "nominal"} for name in ("figure", "speaker", "said", "stance", "outlet", "quote")
         ],
     }
+
+
+def _is_wide(values: Sequence[dict[str, Any]]) -> bool:
+    """Whether the figures of some row lie too far apart for a linear scale."""
+    rows: dict[int, list[int]] = {}
+    for value in values:
+        rows.setdefault(value["row"], []).extend((value["from"], value["to"]))
+    return any(max(ends) > _WIDE * max(min(ends), 1) for ends in rows.values())
 
 
 def _lines() -> dict[str, Any]:
