@@ -277,3 +277,18 @@ def test_the_range_is_tinted_also_where_the_floor_is_its_highest_figure() -> Non
     assert made is not None
     assert made.dots[0].band is not None
     assert [line.guide.label for line in made.dots[0].guides] == ["lowest 63", "floor and highest 89"]
+
+
+@given(st.tuples(st.integers(0, 1000), st.integers(0, 1000), st.integers(0, 1000)), st.sampled_from([343.0, 860.0]))
+def test_the_names_of_the_bounds_never_touch_each_other(values: tuple[int, int, int], width: float) -> None:
+    low, middle, high = sorted(values)
+    guides = [
+        Guide("lowest", low, f"lowest {low}", "#a"),
+        Guide("floor", middle, f"floor {middle}", "#b"),
+        Guide("highest", high, f"highest {high}", "#c"),
+    ]
+    lines = dot_chart([a_series(a_dot(low, high))], guides, width=width).guides
+    for i, one in enumerate(lines):
+        assert 0 <= one.left < one.right <= width
+        for other in lines[:i]:
+            assert one.y != other.y or one.right < other.left or other.right < one.left

@@ -105,6 +105,14 @@ class Mark:
     right: float
     """The box that mark and label fill."""
 
+    @property
+    def strike(self) -> tuple[float, float]:
+        """The ends of the line that strikes out a superseded figure, mark and label together."""
+        label = round(text_width(self.dot.label, EM) + 2.0, 1)
+        if self.label_at == "start":
+            return round(self.left - 3.0, 1), round(self.label_x + label, 1)
+        return round(self.label_x - label, 1), round(self.right + 3.0, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class SpeakerRow:
@@ -132,7 +140,7 @@ class GuideLine:
     y: float
     """Base line of the label."""
     label_x: float
-    label_at: str
+    """Middle of the label."""
     left: float
     right: float
 
@@ -203,16 +211,42 @@ def _band(band: tuple[int, int] | None, axis: Scale) -> tuple[float, float] | No
 
 
 def _guide_lines(guides: Sequence[Guide], axis: Scale, *, left: float, right: float) -> tuple[GuideLine, ...]:
-    boxes = []
+    """Each guide with its label in the first line of text where it covers no other label and no other guide."""
+    placed: list[GuideLine] = []
     for guide in guides:
-        half = text_width(guide.label, _BOLD) / 2
-        middle = min(max(axis.at(guide.value), left + half), right - half)
-        boxes.append((middle - half, middle + half))
-    chosen = lanes([(a, b, 1) for a, b in boxes], gap=4.0)
-    return tuple(
-        GuideLine(guide, axis.at(guide.value), _LINE * (lane + 1) - 3, round((a + b) / 2, 1), "middle", a, b)
-        for guide, lane, (a, b) in zip(guides, chosen, boxes, strict=True)
-    )
+        tried = [_guide_line(guide, axis, placed, lane=lane, bounds=(left, right)) for lane in range(len(guides))]
+        apart = [line for line in tried if not any(_touch(line, other) for other in placed)]
+        placed.append(next((line for line in apart if not any(_cross(line, other) for other in placed)), apart[0]))
+    return tuple(placed)
+
+
+def _guide_line(
+    guide: Guide, axis: Scale, placed: Sequence[GuideLine], *, lane: int, bounds: tuple[float, float]
+) -> GuideLine:
+    half = text_width(guide.label, _BOLD) / 2
+    x = axis.at(guide.value)
+    middle = min(max(x, bounds[0] + half), bounds[1] - half)
+    line = GuideLine(guide, x, _LINE * (lane + 1) - 3, round(middle, 1), middle - half, middle + half)
+    for other in placed:
+        if other.y < line.y and line.left - 3.0 < other.x < line.right + 3.0:
+            line = _moved(line, other.x + 5.0 - line.left if other.x <= x else other.x - 5.0 - line.right, bounds)
+    return line
+
+
+def _moved(line: GuideLine, by: float, bounds: tuple[float, float]) -> GuideLine:
+    if line.left + by < bounds[0] or line.right + by > bounds[1]:
+        return line
+    return replace(line, label_x=round(line.label_x + by, 1), left=line.left + by, right=line.right + by)
+
+
+def _touch(line: GuideLine, other: GuideLine) -> bool:
+    return line.y == other.y and line.left < other.right + 4.0 and other.left < line.right + 4.0
+
+
+def _cross(line: GuideLine, other: GuideLine) -> bool:
+    """Whether the line that comes down from the upper label runs through the lower one."""
+    upper, lower = sorted((line, other), key=lambda one: one.y)
+    return upper.y < lower.y and lower.left - 2.0 < upper.x < lower.right + 2.0
 
 
 def _rows(
