@@ -14,6 +14,7 @@ from counterclaim.nouns import Claim, Measure, Party, Stance
 ANYONE = "people"
 """The group of a claim that tells nobody in particular."""
 _COMBATANTS = frozenset({"soldiers", "fighters"})
+_PEOPLE = frozenset(groups().values())
 _OWN = re.compile(r"\b(?:its|our|their|his)\b(?: own)?(?: \w+){0,2}$", re.IGNORECASE)
 _OWN_SIDE = re.compile(
     r"\b(?:its|our|their|his) (?:own )?(?:side|men|forces|ranks|troops|army) (?:had |has )?(?:lost|suffered)\b"
@@ -95,6 +96,9 @@ def _pointed_at(claim: Claim, words: Sequence[str], voice: Voice | None) -> Part
     """The speaker's own side, where the words around the figure say "its soldiers", "our boys"."""
     if voice is None or voice.side is None or claim.measure is Measure.DESTROYED:
         return None
+    near = f"{claim.prefix[-_NEAR:]}{claim.quote}{claim.suffix[:_NEAR]}"
+    if claim.affected and claim.affected not in near:
+        return None
     own = listed("sides", "own")
     if any(word in own for word in words) or _OWN_SIDE.search(claim.prefix):
         return voice.side
@@ -107,7 +111,8 @@ def _pointed_at(claim: Claim, words: Sequence[str], voice: Voice | None) -> Part
 
 def _is_enemy(claim: Claim) -> bool:
     words = words_of(claim.affected or "") or words_of(claim.prefix[-20:])[-2:]
-    return any(word in listed("sides", "other") for word in words)
+    after = words_of(claim.suffix[:30])[:4] if claim.affected and claim.affected in claim.suffix[:_NEAR] else []
+    return any(word in listed("sides", "other") for word in [*words, *after])
 
 
 def _with_enemies(known: dict[str, Lost], claims: Sequence[Claim], voices: Mapping[str, Voice]) -> dict[str, Lost]:
@@ -187,7 +192,7 @@ def _with_bare_tolls(known: dict[str, Lost], claims: Sequence[Claim]) -> dict[st
 
 def _at_home(each: Lost, home: Party | None) -> Lost:
     """Told civilians and people are of the country where it happened."""
-    if each.side is None and each.is_told and each.group not in _COMBATANTS:
+    if each.side is None and each.is_told and each.group in _PEOPLE and each.group not in _COMBATANTS:
         return replace(each, side=home)
     return each
 

@@ -82,7 +82,7 @@ class Assignment:
 
     def _of_claim(self, claim: Claim, report: Report, home: Group) -> tuple[Group, str]:
         if claim.scope is not Scope.INCIDENT and self._is_a_total(claim, report, home):
-            return self._of_total(claim, report)
+            return self._of_earlier(claim, report, home) or self._of_total(claim, report)
         place = self._place_of(claim, report, home)
         if place is not None and (home.place is None or place.id != home.place.id):
             there = self._nearest_in_time(self._at.get(place.id, ()), claim, report)
@@ -144,8 +144,16 @@ class Assignment:
         if claim.scope is Scope.PERIOD:
             return start is None or not dates.is_day(start)
         if home.nature != "disaster":
-            return True
+            return start is None or home.when is None or start.latest <= home.when.earliest
         return start is not None and home.when is not None and dates.days_between(start, home.when) > _BACKGROUND
+
+    def _of_earlier(self, claim: Claim, report: Report, home: Group) -> tuple[Group, str] | None:
+        """The event at the same place from which the claim counts: "the worst there since April 2022, when 50 died"."""
+        start = self._start(claim, report)
+        for _, group in self._at.get(home.place.id if home.place else "", ()):
+            if start is not None and group is not home and group.when is not None and group.when.overlaps(start):
+                return group, "It counts from an earlier event at the place."
+        return None
 
     def _of_total(self, claim: Claim, report: Report) -> tuple[Group, str]:
         side = self._parties.side_of(claim.affected or "") or self._parties.state(_most_named(report))

@@ -233,7 +233,8 @@ def _loose_fit(report: Report, known: Cluster) -> float:
         return 0.0
     score = min(len(report.figures & known.figures), 3) + 0.0
     score += 2.0 if place is not None and report.weights.get(place.id, 0.0) >= 1 and place.precision == "town" else 0.0
-    score -= _ENOUGH if _is_far(report.main, known.centre) else 0.0
+    score -= _ENOUGH if _is_far(report.main, known.centre) or _only_recalls(report, known) else 0.0
+    score -= 1.0 if report.is_another else 0.0
     score += 1.0 if report.main is not None and report.main.id in known.mentioned else 0.0
     score += min(len(report.names & known.names), _NAMES_COMPARED) / _NAMES_COMPARED
     score += 0.5 if known.country in report.countries or (report.main and report.main.country == known.country) else 0.0
@@ -241,6 +242,11 @@ def _loose_fit(report: Report, known: Cluster) -> float:
         off = min(dates.days_between(when, known.when) for when, _ in report.days)
         score += 1.5 if off < 1 else -_ENOUGH if off > (1.5 if known.stated else _SAME_DATE) else 0.0
     return score + (0.5 if gap <= _SAME_DATE else 0.0)
+
+
+def _only_recalls(report: Report, known: Cluster) -> bool:
+    """Whether the report speaks of the occurrence as one of before, and is about something since."""
+    return any(name in known.towns or (known.place and name == known.place.id) for name in report.background)
 
 
 def _is_far(one: Place | None, other: Place | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 
@@ -66,8 +66,11 @@ def by_capital() -> dict[str, str]:
     return {fold(country.capital): code for code, country in countries().items() if country.capital}
 
 
+@lru_cache(maxsize=50_000)
 def fold(name: str) -> str:
     """Lower case, plain apostrophes, no accents, single spaces: the form in which names are compared."""
+    if name.isascii():
+        return " ".join(name.lower().split())
     plain = unicodedata.normalize("NFKD", name.replace("’", "'").replace("‘", "'"))
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).lower().split())
 

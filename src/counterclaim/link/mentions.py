@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from counterclaim.link import places
 from counterclaim.link.countries import by_adjective, by_capital, by_name, by_people, fold
@@ -20,7 +21,20 @@ _OF_A_CAPITAL, _OF_THE_PAST = 0.3, 0.1
 _PRECISION_WEIGHT = {"town": 1.0, "region": 0.6, "country": 0.2}
 _LOCATIVES = frozenset({"in", "at", "near", "outside", "on", "over", "around", "across"})
 _SUFFIXES = frozenset(
-    {"Road", "Station", "Airport", "Bazar", "City", "Town", "District", "Province", "Region", "County", "Port"}
+    {
+        "Road",
+        "Station",
+        "Junction",
+        "Airport",
+        "Bazar",
+        "City",
+        "Town",
+        "District",
+        "Province",
+        "Region",
+        "County",
+        "Port",
+    }
 )
 _LONG_AFTER = re.compile(r"\b(?:days|weeks|months|years|fortnight) (?:after|before|since)\b[^.!?]*$")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]?\s")
@@ -38,11 +52,13 @@ class Mentions:
     """By id, in order of mention."""
     weights: dict[str, float] = field(default_factory=dict)
     """Place id -> how much the report is about what happened there."""
+    background: set[str] = field(default_factory=set)
+    """Ids of places that it recalls from before: "five days after the disaster of Balasore"."""
 
 
 def countries_named(text: str) -> Counter[str]:
     """How often each country is named, by name, adjective, people or capital, in one word or two."""
-    known = by_capital() | by_people() | by_adjective() | by_name()
+    known = _known_countries()
     raw = [word.removesuffix("'s").removesuffix("’s") for word in re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", text)]
     words = [fold(word) for word in raw]
     found: Counter[str] = Counter()
@@ -54,6 +70,11 @@ def countries_named(text: str) -> Counter[str]:
         if code:
             found[code] += 1
     return found
+
+
+@cache
+def _known_countries() -> dict[str, str]:
+    return by_capital() | by_people() | by_adjective() | by_name()
 
 
 def unlisted_names(found: Sequence[Cue], texts: Mapping[str, str], parties: Parties) -> set[str]:
@@ -110,6 +131,7 @@ def _note(
     weight = _weight(cue, text, place, near_claim=where in near_claims)
     if _shares_a_sentence(cue, text, past) or _LONG_AFTER.search(text[max(0, cue.start - 100) : cue.start]):
         weight *= _OF_THE_PAST
+        made.background.add(place.id)
     made.weights[place.id] = made.weights.get(place.id, 0.0) + weight
 
 
@@ -145,7 +167,8 @@ def _prefixes(name: str) -> Iterable[str]:
     words = name.split(" ")
     if name.isupper():
         return [" ".join(words[:n]) for n in range(len(words), 0, -1)]
-    return [name, " ".join(words[:-1])] if len(words) > 1 and words[-1] in _SUFFIXES else [name]
+    least = 1 if words[-1] in _SUFFIXES else len(words)
+    return [" ".join(words[:n]) for n in range(len(words), least - 1, -1)]
 
 
 def _is_spoken_of_as_a_place(cue: Cue, texts: Mapping[str, str]) -> bool:

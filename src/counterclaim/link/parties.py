@@ -24,6 +24,7 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _MADE_OF_A_NAME = ("-run", "-led", "-controlled", "-backed", "-installed", "-appointed", "-aligned")
 _ONLY_IN_CAPITALS = frozenset({"us", "who"})
 _LONGEST = 6
+_MOST_READ = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,9 @@ class Parties:
     lists: dict[str, frozenset[tuple[str, ...]]] = field(default_factory=dict)
     """Word lists by section: "whole", "unofficial", "mouths", "offices", "filling", "official", "operators"."""
 
+    read: dict[str, Voice] = field(default_factory=dict, compare=False, repr=False)
+    """Speakers' words that were read before: a pure cache."""
+
     def lists_any(self, section: str, words: Iterable[str]) -> bool:
         """Whether one of the words stands by itself in that section."""
         return any((word,) in self.lists[section] for word in words)
@@ -84,6 +88,13 @@ class Parties:
 
     def voice(self, phrase: str) -> Voice:
         """Read a speaker's words; they need not name a side, or anything that is known."""
+        if phrase not in self.read:
+            if len(self.read) >= _MOST_READ:
+                self.read.clear()
+            self.read[phrase] = self._voice(phrase)
+        return self.read[phrase]
+
+    def _voice(self, phrase: str) -> Voice:
         tokens = _tokens(phrase)
         found = self._named(tokens)
         if self._is_unofficial(tokens) and not self._is_group(found):

@@ -25,6 +25,9 @@ _A_TOWN = 1.9
 _SURE = 4.0
 _PAST = timedelta(days=30)
 """Before publication: what is dated earlier is told as background."""
+_ANOTHER = re.compile(
+    r"\b(?:new|another|second|third|fresh|again)\b(?! (?:toll|count|figures?|death toll|year))", re.IGNORECASE
+)
 HAZARDS = ("quake", "flood", "storm")
 _INSIDE = re.compile(r"(?<=[a-z,;] )[^\W\d_a-z][^\W\d_]{2,30}")
 
@@ -46,6 +49,10 @@ class Report:
     weights: dict[str, float] = field(default_factory=dict)
     """Place id -> how much the report is about it."""
     places: dict[str, Place] = field(default_factory=dict)
+    background: frozenset[str] = frozenset()
+    """Ids of the places that it recalls from before."""
+    is_another: bool = False
+    """Its title speaks of a new, another or a second one."""
     days: tuple[tuple[When, str | None], ...] = ()
     """When losses happened, nothing wider than two days; each with the id of the place that is named beside it."""
     figures: frozenset[tuple[str, int | None, int | None]] = frozenset()
@@ -155,6 +162,8 @@ def _report(page: _Page, believed: Collection[str]) -> Report:
         mentions=found.at,
         weights=found.weights,
         places=found.places,
+        background=frozenset(found.background),
+        is_another=bool(_ANOTHER.search(page.texts[TITLE])),
         days=tuple((when, _beside(cue, found.at)) for cue, when in _days(page, resolved)),
         figures=frozenset(figure for claim in page.own for figure in _telling_figure(claim, page.source.published)),
         names=_names(page),

@@ -139,6 +139,8 @@ def _read_in_report(heard: Sequence[_Heard], named: Sequence[_Heard]) -> list[_H
 def _in_report(each: _Heard, others: Iterable[_Heard]) -> Voice:
     """The speaker as the rest of its report names it."""
     voice = each.voice
+    if voice.kind in ("whole", "group") or (voice.side is not None and len(voice.words) > 1):
+        return voice
     nearest = sorted(others, key=lambda other: (_distance(each, other), other.voice.name))
     if voice.kind == "person" and not voice.words:
         before = (other.voice for other in nearest if _is_before(other, each) and other.voice.kind != "person")
