@@ -324,7 +324,8 @@ def _plain(text: str) -> str:
     """Untrusted text on one line, with nothing in it that a terminal would obey."""
     from counterclaim.publish.text import plain
 
-    return plain(" ".join(text.split(" ")).replace("\n", " ").replace("\t", " "))
+    line = text.replace("\n", " ").replace("\t", " ")
+    return " " * (len(line) - len(line.lstrip(" "))) + plain(line)
 
 
 def _print_bytes(write: Any, *, clean: bool) -> None:
@@ -336,16 +337,10 @@ def _print_bytes(write: Any, *, clean: bool) -> None:
         held = BytesIO()
         write(held)
         lines = held.getvalue().decode("utf-8", "replace").split("\n")
-        stream.write("\n".join(_plain_line(line) for line in lines).encode())
+        stream.write("\n".join(_plain(line) for line in lines).encode())
     else:
         write(stream)
     stream.flush()
-
-
-def _plain_line(line: str) -> str:
-    from counterclaim.publish.text import plain
-
-    return " " * (len(line) - len(line.lstrip(" "))) + plain(line)
 
 
 def _to_file(path: Path, write: Any) -> None:

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from counterclaim.errors import CounterclaimError, LedgerError
-from counterclaim.nouns import Change, Document, Event, Problem, Record, Summary
+from counterclaim.nouns import Change, Decision, Document, Event, Problem, Record, Summary
 from counterclaim.sources import STDIN, Given, found
 from counterclaim.verbs import Verbs
 from counterclaim.workers import MANY, taken
@@ -230,7 +230,11 @@ def _bounded(data: bytes, limit: int, name: str) -> bytes:
 
 
 def linked(ledger: Ledger, *, verbs: Verbs | None = None, tell: Tell | None = None) -> list[Event]:
-    """The events of a ledger as its documents, claims and decisions now have it; worked out anew only where needed."""
+    """The events of a ledger as its documents, claims and decisions now have it; worked out anew only where needed.
+
+    Occurrences that some report is about but that nobody makes a claim on are left out.
+    """
+    from counterclaim.ledger.decisions import decided, moved, moves, standing
     from counterclaim.ledger.ledger import name_key
 
     verbs = verbs or Verbs()
@@ -239,20 +243,15 @@ def linked(ledger: Ledger, *, verbs: Verbs | None = None, tell: Tell | None = No
         return ledger.events()
     if tell:
         tell("linking", 0, None)
-    events, lost = _linked_anew(ledger, verbs)
-    ledger.replace_problems(name_key(_MOVES), lost)
-    ledger.replace_events(events, _change_log(ledger, events, verbs), state=state)
-    return list(events)
-
-
-def _linked_anew(ledger: Ledger, verbs: Verbs) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
-    from counterclaim.ledger.decisions import decided, moved, moves
-
     decisions = ledger.decisions()
-    claims, documents = decided(ledger.claims(), decisions), list(ledger.documents())
+    claims = decided(ledger.claims(), decisions)
     with _party_file(ledger.parties()) as parties:
-        events = verbs.link(claims, documents, parties)
-    return moved(events, moves(decisions))
+        found = verbs.link(claims, list(ledger.documents()), parties)
+    placed, lost = moved(found, moves(decisions))
+    events = [event for event in placed if event.links]
+    ledger.replace_problems(name_key(_MOVES), lost)
+    ledger.replace_events(events, _change_log(events, standing(decisions), verbs), state=state, claims=claims)
+    return events
 
 
 def _state(ledger: Ledger, verbs: Verbs) -> str:
@@ -281,11 +280,9 @@ def _party_file(toml: str | None) -> Iterator[Path | None]:
         yield path
 
 
-def _change_log(ledger: Ledger, events: Iterable[Event], verbs: Verbs) -> list[Change]:
+def _change_log(events: Iterable[Event], decisions: tuple[Decision, ...], verbs: Verbs) -> list[Change]:
     from counterclaim.ledger.changelog import changes, decided_changes
-    from counterclaim.ledger.decisions import standing
 
-    decisions = standing(ledger.decisions())
     log: list[Change] = []
     for event in events:
         with suppress(Exception):  # a record that fails is told of by `recorded`, and loses only its own log

@@ -21,6 +21,7 @@ from counterclaim.errors import LedgerError
 
 T = TypeVar("T")
 
+_SIMPLE = (str, int, bool, float)
 _SPLIT = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
@@ -65,10 +66,10 @@ def _has_surrogates(text: str) -> bool:
 
 def _plain(value: Any) -> Any:
     """Values that JSON knows. Fields that hold their default are written too: a default may change, a ledger not."""
+    if value is None or type(value) in _SIMPLE:
+        return value
     if isinstance(value, Enum):
         return value.value
-    if value is None or isinstance(value, str | int | float):
-        return value
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, datetime):

@@ -208,9 +208,20 @@ class Ledger:
         with reading(self._engine) as connection:
             return "/".join(str(connection.scalar(select(func.count()).select_from(table))) for table in counted)
 
-    def replace_events(self, events: Sequence[Event], changes: Sequence[Change] = (), *, state: str = "") -> None:
-        """Put events and changes in the place of all that were there, at once; `state` is what they follow from."""
-        kept = {claim.id: claim for claim in decided(self.claims(), self.decisions())}
+    def replace_events(
+        self,
+        events: Sequence[Event],
+        changes: Sequence[Change] = (),
+        *,
+        state: str = "",
+        claims: Iterable[Claim] | None = None,
+    ) -> None:
+        """Put events and changes in the place of all that were there, at once; `state` is what they follow from.
+
+        `claims` are those of the ledger as people decided, where they are at hand: they need not be written twice.
+        """
+        known = decided(self.claims(), self.decisions()) if claims is None else claims
+        kept = {claim.id: claim for claim in known}
         with writing(self._engine) as connection:
             for table in (tables.links, tables.about, tables.events, tables.changes):
                 connection.execute(delete(table))
