@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from counterclaim.extract.frames import Frame, headline_label, is_pronoun
 from counterclaim.extract.lexicon import words
-from counterclaim.extract.losses import Found
+from counterclaim.extract.scene import Found
 from counterclaim.extract.subjects import leading_phrase
 from counterclaim.extract.tokens import Sentence
 

@@ -12,7 +12,8 @@ from counterclaim.extract.attribution import Attribution, Reading, Voice, attrib
 from counterclaim.extract.figures import Figure, figures
 from counterclaim.extract.frames import frames, is_pronoun, label
 from counterclaim.extract.lexicon import senses, table, verb_forms, words
-from counterclaim.extract.losses import Found, losses
+from counterclaim.extract.losses import losses
+from counterclaim.extract.scene import Found
 from counterclaim.extract.scope import default_scope, own_scope
 from counterclaim.extract.stance import stance
 from counterclaim.extract.tokens import Sentence, sentence_spans

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from counterclaim.extract.lexicon import match, phrases, words
-from counterclaim.extract.losses import Found
+from counterclaim.extract.scene import Found
 from counterclaim.extract.tokens import Sentence
 from counterclaim.nouns import Measure, Scope
 

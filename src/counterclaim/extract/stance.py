@@ -6,7 +6,7 @@ from functools import cache
 
 from counterclaim.extract.frames import Frame
 from counterclaim.extract.lexicon import match, phrases
-from counterclaim.extract.losses import Found
+from counterclaim.extract.scene import Found
 from counterclaim.extract.tokens import Sentence
 from counterclaim.nouns import Stance
 

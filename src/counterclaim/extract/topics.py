@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from counterclaim.extract.figures import Figure
-from counterclaim.extract.losses import Found
+from counterclaim.extract.scene import Found
 from counterclaim.extract.tokens import Sentence
 from counterclaim.extract.triggers import closed
 from counterclaim.nouns import Claim, Measure, Scope

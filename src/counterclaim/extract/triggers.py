@@ -193,3 +193,9 @@ def _pair(sentence: Sentence, a: Trigger, b: Trigger, starts: frozenset[int]) ->
     if kinds not in _TOGETHER or {a.role, b.role} & {"body", "life"}:
         return False
     return between in (["and"], ["or"], ["and", "the"], [",", "and"], ["/"], ["nor"]) and b.first not in starts
+
+
+def is_group(sentence: Sentence, trigger: Trigger) -> bool:
+    """ "the dead", "the wounded"."""
+    single = trigger.last - trigger.first == 1
+    return single and trigger.role == "subject" and sentence.at(trigger.first - 1) == "the"

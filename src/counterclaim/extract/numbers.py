@@ -1,0 +1,190 @@
+"""Bare numbers: digits, spelled numbers and words of magnitude, told from dates, years, ages, times and labels."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from counterclaim.extract.lexicon import table, words
+from counterclaim.extract.tokens import Sentence
+
+LARGEST = 10**12
+"""Counts beyond this are no counts of losses."""
+_RANGE = frozenset({"-", "–", "—", "to", "and", "or"})
+_SEPARATORS = str.maketrans("", "", ",’' \u00a0\u202f\u2009\u2002")
+
+
+class Core(NamedTuple):
+    """A bare number and where it ends."""
+
+    value: int
+    last: int
+    vague: bool = False
+    words: bool = False
+
+
+def core_number(sentence: Sentence, i: int, *, bounded: bool) -> Core | None:
+    """The number that begins at `i`; `bounded`: a modifier stands before it, so that "2023" may be a count."""
+    if i >= sentence.stop:
+        return None
+    if sentence.kinds[i] == "number":
+        return _digits(sentence, i, bounded=bounded)
+    return _spelled(sentence, i)
+
+
+def _digits(sentence: Sentence, i: int, *, bounded: bool) -> Core | None:
+    raw = sentence.words[i]
+    if (
+        _is_date(sentence, i, raw)
+        or _is_label(sentence, i)
+        or _is_age(sentence, i, raw)
+        or raw[:2] in _CLOCK
+        or (not bounded and _is_year(sentence, i, raw))
+    ):
+        return None
+    suffix = raw.lstrip("0123456789,.’' \u00a0\u202f\u2009\u2002").lower()
+    body = raw[: len(raw) - len(suffix)].translate(_SEPARATORS)
+    scales = table("figures")["scales"]
+    following = sentence.at(i + 1)
+    scaled = suffix or (following if following in scales and following not in {"k", "m", "score"} else "")
+    if body.count(".") > 1 or (body.count(".") == 1 and len(body.rsplit(".", 1)[1]) == 3 and not scaled):
+        body = body.replace(".", "")
+    if len(body) > 24:
+        return None
+    factor = int(scales[scaled]) if scaled else 1
+    value = round(float(body) * factor) if "." in body else int(body) * factor
+    if ("." in body and factor == 1) or value > LARGEST:
+        return None
+    return Core(value, i + (2 if scaled and not suffix else 1))
+
+
+def _is_date(sentence: Sentence, i: int, raw: str) -> bool:
+    after, before = sentence.at(i + 1), sentence.at(i - 1)
+    if before == ".":
+        before = sentence.at(i - 2)
+    if not raw.isdigit() or int(raw) > 31:
+        return False
+    if after in words("grammar", "months") and (
+        after not in {"may", "march"} or sentence.is_name(i + 1) or sentence.capitals
+    ):
+        return True
+    if before in words("grammar", "months") and (before != "may" or sentence.is_name(i - 1)):
+        return after not in words("nouns", "people") and after not in {"dead", "killed", "wounded", "injured", "died"}
+    return False
+
+
+def _is_year(sentence: Sentence, i: int, raw: str) -> bool:
+    if not (len(raw) == 4 and raw.isdigit() and 1800 <= int(raw) <= 2099):
+        return False
+    following = sentence.at(i + 1)
+    if following in words("nouns", "people") or following in {
+        "dead",
+        "killed",
+        "wounded",
+        "deaths",
+        "casualties",
+        "injured",
+    }:
+        return sentence.at(i - 1) in {"in", "since", "of", "by", "until"}
+    return True
+
+
+_CLOCK = frozenset(f"0{digit}" for digit in range(10))
+
+
+def _is_age(sentence: Sentence, i: int, raw: str) -> bool:
+    """ "Porth, 65, was killed": a number between commas after a name."""
+    between = sentence.at(i - 1) == "," and sentence.at(i + 1) in {",", ")"}
+    named = sentence.is_name(i - 2) or (sentence.capitals and sentence.kind(i - 2) == "word")
+    return between and named and raw.isdigit() and int(raw) <= 110
+
+
+def _is_label(sentence: Sentence, i: int) -> bool:
+    """ "No. 28", "hostel 47", "Resolution 1973": a name, not a count."""
+    before = sentence.at(i - 2) if sentence.at(i - 1) == "." else sentence.at(i - 1)
+    return before in words("grammar", "label")
+
+
+@cache
+def _numbers() -> dict[str, int]:
+    return {word: int(value) for word, value in table("figures")["numbers"].items()}
+
+
+def _spelled(sentence: Sentence, i: int) -> Core | None:
+    word, following = sentence.at(i), sentence.at(i + 1)
+    if word == "one" and sentence.at(i - 1) in {"every", "each", "any", "no", "which", "that", "this", "another"}:
+        return None
+    scales = table("figures")["scales"]
+    if (
+        word == "half"
+        and following in {"a", "of"}
+        and sentence.at(i + 2) in {"dozen", "million", "billion", "thousand"}
+    ):
+        return Core(int(scales[sentence.at(i + 2)]) // 2, i + 3, words=True)
+    if word in {"a", "one"} and following == "half" and sentence.at(i + 2) in {"million", "billion"}:
+        return Core(int(scales[sentence.at(i + 2)]) // 2, i + 3, words=True)
+    vague = _vague(sentence, i)
+    if vague is not None:
+        return vague
+    if word in {"a", "an"} and following in {"dozen", "hundred", "thousand", "million", "billion", "score"}:
+        return _compose(sentence, i + 1, 1)
+    value, j = _small(sentence, i)
+    return None if j == i else _compose(sentence, j, value)
+
+
+def _small(sentence: Sentence, i: int) -> tuple[int, int]:
+    """A spelled number below a hundred at `i`, and where it ends (`i` where there is none)."""
+    numbers = _numbers()
+    parts = sentence.at(i).split("-")
+    if not all(part in numbers for part in parts) or len(parts) > 2:
+        return 0, i
+    value = sum(numbers[part] for part in parts)
+    if len(parts) == 1 and value >= 20 and numbers.get(sentence.at(i + 1), 99) < 10:
+        return value + numbers[sentence.at(i + 1)], i + 2
+    return value, i + 1
+
+
+def _compose(sentence: Sentence, j: int, value: int) -> Core:
+    """Go on after a leading number: "six hundred and twelve thousand", "two dozen"."""
+    scales = table("figures")["scales"]
+    total, current = 0, value
+    while sentence.at(j) in scales and sentence.at(j) not in {"k", "m", "mn", "bn"}:
+        scale = int(scales[sentence.at(j)])
+        j += 1
+        if scale >= 1000:
+            total, current = total + current * scale, 0
+        else:
+            current *= scale
+        skip = 1 if sentence.at(j) == "and" else 0
+        rest, end = _small(sentence, j + skip)
+        if end == j + skip or scale in (12, 20) or (skip and (sentence.at(end) not in scales and scale < 100)):
+            break
+        current, j = current + rest, end
+    return Core(total + current, j, words=True)
+
+
+def _vague(sentence: Sentence, i: int) -> Core | None:
+    """ "several", "a few hundred", "tens of thousands", "dozens"."""
+    lows = {key: int(value) for key, value in table("figures")["vague"].items()}
+    scales = {key: int(value) for key, value in table("figures")["scales"].items()}
+    pair = f"{sentence.at(i)} {sentence.at(i + 1)}"
+    size = 2 if pair in lows else 1
+    word = pair if size == 2 else sentence.at(i)
+    if word not in lows:
+        return None
+    j = i + size
+    step = sentence.at(j) if sentence.at(j) != "of" else sentence.at(j + 1)
+    at = j + 1 if sentence.at(j) != "of" else j + 2
+    if step in scales and step not in {"k", "m", "score"} and word in {"several", "a few", "few", "a couple", "couple"}:
+        return Core(lows[word] * scales[step], at, vague=True)
+    if (
+        word in {"tens", "dozens", "scores", "hundreds", "thousands"}
+        and sentence.at(j) == "of"
+        and step in {"thousands", "millions", "billions"}
+    ):
+        return Core(lows[word] * lows[step], at, vague=True)
+    if word in {"few", "tens"}:
+        return None if word == "few" else Core(10, j, vague=True)
+    if word in {"a couple", "couple"}:
+        return Core(2, j) if word == "a couple" else None
+    return None if word == "handful" and sentence.at(i - 1) not in {"a", "only"} else Core(lows[word], j, vague=True)

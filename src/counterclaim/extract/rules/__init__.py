@@ -1,0 +1,1 @@
+"""The rules by which a figure counts a loss: one module a family of shapes."""

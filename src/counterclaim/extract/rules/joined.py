@@ -1,0 +1,124 @@
+"""Figures that join one before: parts of a total, further members of a list of the lost."""
+
+from __future__ import annotations
+
+from counterclaim.extract.figures import Figure
+from counterclaim.extract.lexicon import match, phrases, words
+from counterclaim.extract.phrases import Phrase
+from counterclaim.extract.rules.verbal import as_subject
+from counterclaim.extract.scene import Found, Scene
+from counterclaim.extract.tokens import Sentence
+from counterclaim.extract.triggers import closed
+from counterclaim.nouns import Measure
+
+
+def as_part(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
+    """ "63, nine of them children", "including nine children", "two children among them"."""
+    if figure.kind == "zero":
+        return None
+    sentence = scene.sentence
+    before = sentence.lowered[max(0, figure.first - 2) : figure.first]
+    opened = bool(before) and (before[-1] in _PART_VERBS or " ".join(before) in _PART_OPENERS)
+    if not scene.found:
+        return _among_earlier(scene, figure, counted)
+    whole = scene.found[-1]
+    closing = sentence.lowered[counted.end : counted.end + 2] in (["among", "them"], ["amongst", "them"])
+    chained = before[-1:] in (["and"], [","]) and whole.part and figure.first - whole.figure.last <= 5
+    if not (opened or closing or counted.anaphor or chained):
+        return None
+    if counted.kind == "things" and whole.measure is not Measure.DESTROYED:
+        return None
+    own = as_subject(scene, figure, counted)
+    if chained and own is not None:
+        return None
+    measure = whole.measure
+    if own is not None and (counted.anaphor or opened) and not scene.counts_between(figure.last, own.predicate):
+        measure = own.measure
+    if sentence.at(counted.end) in closed("fatally"):
+        measure = Measure.KILLED
+    return Found(figure, measure, counted.span, "part", whole.predicate, True, counted.kind == "none")
+
+
+_PART_VERBS = frozenset(["including", "included", "include", "includes"])
+_PART_OPENERS = frozenset(["among them", "amongst them", "of whom", "of them", "of which"])
+
+
+def _among_earlier(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
+    """ "Tens of policemen, he added, were among them": a part of what an earlier sentence counts."""
+    sentence = scene.sentence
+    own = as_subject(scene, figure, counted)
+    if counted.anaphor and own is not None:
+        return Found(figure, own.measure, counted.span, "part", own.predicate, True, counted.kind == "none")
+    if counted.kind != "people":
+        return None
+    among = phrases("grammar", "among")
+    for j in range(counted.end, min(sentence.stop, counted.end + 10)):
+        if match(among, sentence.lowered, j) and sentence.at(j - 1) in closed("be"):
+            return Found(figure, None, counted.span, "part", j, True)
+    return None
+
+
+def as_coordinate(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
+    """ "killed 12 civilians and three soldiers", "60 killed, against two of its own", "nine men, perhaps ten"."""
+    sentence, before = scene.sentence, scene.sentence.at(figure.first - 1)
+    added = before in {"with", "as"} and sentence.at(figure.first - 2) in {"along", "together", "well"}
+    if (
+        not (added or before in closed("joint"))
+        or _is_bare_no(sentence, figure)
+        or _begins_clause(sentence, counted.end)
+    ):
+        return None
+    if scene.found:
+        previous = scene.found[-1]
+        reach = 14 if added else 8
+        near = figure.first - previous.figure.last <= reach and not _verb_between(
+            scene, previous.figure.last, figure.first
+        )
+        if near and _fits(previous, counted):
+            inherits = counted.kind == "none"
+            return Found(
+                figure, previous.measure, counted.span, "coordinate", previous.predicate, previous.part, inherits
+            )
+    if before in {"and", ","} and counted.kind == "people":
+        return _second_object(scene, figure, counted)
+    return None
+
+
+def _is_bare_no(sentence: Sentence, figure: Figure) -> bool:
+    """ "no" and "none" join no list of the lost, but "and not a single fighter" does."""
+    return figure.kind == "zero" and sentence.at(figure.first) != "not"
+
+
+def _begins_clause(sentence: Sentence, j: int) -> bool:
+    return sentence.at(j) in words("speech", "plain") | closed("be") | closed("have") | (closed("modal") - {"to"})
+
+
+def _fits(previous: Found, counted: Phrase) -> bool:
+    if previous.measure is Measure.DESTROYED:
+        return counted.kind in {"things", "none", "other"}
+    if counted.kind == "things":
+        return previous.measure is Measure.CAPTURED
+    return counted.kind in {"people", "none"} or previous.rule == "object"
+
+
+def _verb_between(scene: Scene, first: int, last: int) -> bool:
+    """Whether a verb stands between two figures, other than an aside (", he said,"); "maybe thirty" may follow one."""
+    if scene.sentence.at(last - 1) in {"maybe", "perhaps", "possibly", "probably"} and last - first < 8:
+        return False
+    between = scene.sentence.lowered[first:last]
+    verbal = closed("be") | closed("have") | (closed("modal") - {"to"}) | {";", "when", "after", "while"}
+    asides = [between[i + 1 : i + 2] == [","] for i, word in enumerate(between) if word in words("speech", "plain")]
+    return any(word in verbal for word in between) or not all(asides)
+
+
+def _second_object(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
+    """ "killed the mayor and two of his guards": the first object is no figure."""
+    for trigger in reversed(scene.triggers):
+        if trigger.last <= figure.first <= trigger.last + 9 and trigger.role == "object":
+            between = scene.sentence.lowered[trigger.last : figure.first]
+            barred = closed("boundary") | closed("be") | closed("have") | {"in", "at", "on", "during", "by"}
+            measure = trigger.measured(counted.kind)
+            if measure is None or any(word in barred for word in between):
+                return None
+            return Found(figure, measure, counted.span, "second object", trigger.first)
+    return None

@@ -1,0 +1,103 @@
+"""The word of loss stands with the figure, or over a list of figures."""
+
+from __future__ import annotations
+
+from counterclaim.extract.figures import Figure
+from counterclaim.extract.lexicon import match, phrases, verb_forms, words
+from counterclaim.extract.phrases import Phrase
+from counterclaim.extract.scene import Found, Scene
+from counterclaim.extract.tokens import Sentence
+from counterclaim.extract.triggers import Trigger, closed, stops
+from counterclaim.nouns import Measure
+
+
+def nominal(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
+    """ "63 dead", "12 civilian deaths", "no casualties", "five burnt-out pickups", "without loss of life"."""
+    trigger = counted.trigger
+    if trigger is None or not _may_count(scene, figure, counted, trigger):
+        return None
+    measure = trigger.measured(counted.kind)
+    if measure is None:
+        return None
+    of_life = trigger.lemma in {"loss", "losses"} and scene.sentence.lowered[trigger.last : trigger.last + 2] == [
+        "of",
+        "life",
+    ]
+    if of_life:
+        measure = Measure.KILLED
+    if figure.kind == "zero":
+        figure = figure._replace(last=trigger.last + (2 if of_life else 0))
+    elif figure.low == figure.high and (size := _or_more(scene.sentence, trigger.last)):
+        figure = figure._replace(last=trigger.last + size, high=None)
+    elliptic = counted.span is None and (trigger.role == "subject" or scene.sentence.at(trigger.first - 1) == "such")
+    return Found(figure, measure, counted.span, "nominal", trigger.first, counted.anaphor, elliptic)
+
+
+def _or_more(sentence: Sentence, last: int) -> int:
+    """How many words after the word of loss leave the figure open above: "250 dead at least"."""
+    size = match(phrases("figures", "after", "from"), sentence.lowered, last)
+    return size if sentence.at(last + size) != "than" else 0
+
+
+def _may_count(scene: Scene, figure: Figure, counted: Phrase, trigger: Trigger) -> bool:
+    if trigger.role == "life":
+        lost = scene.sentence.at(trigger.last) in {"lost", "were", "have"}
+        return figure.kind == "zero" or lost or costs(scene.sentence, figure.first)
+    if trigger.lemma in {"prisoner", "hostage"}:
+        return False
+    if trigger.role == "object" and counted.span is None and scene.at(trigger.first) is not None:
+        return False
+    return not (trigger.role == "body" and figure.kind == "zero") and not (
+        figure.kind == "indefinite" and trigger.role == "noun"
+    )
+
+
+def costs(sentence: Sentence, first: int) -> bool:
+    """Whether a verb such as "cost" or "claimed" stands before: "claimed 12 lives"."""
+    j = first - 1
+    while sentence.at(j) in closed("adverb") | {"the", "around", "some"}:
+        j -= 1
+    return sentence.at(j) in verb_forms("losses", "cost", "verbs") or sentence.at(j) == "of"
+
+
+def in_list(scene: Scene, figure: Figure, _: Phrase) -> Found | None:
+    """ "tanks - 3914 (+6)", "Personnel: about 215 640" under a heading of losses."""
+    sentence, before = scene.sentence, scene.sentence.at(figure.first - 1)
+    if not scene.listing:
+        return None
+    if before == "+" and sentence.at(figure.first - 2) == "(" and scene.found:
+        whole = scene.found[-1]
+        signed = figure._replace(first=figure.first - 1)
+        return Found(signed, whole.measure, whole.affected, "list", whole.predicate, False, whole.inherits, True)
+    if before not in {"-", "–", "—", ":", "="}:
+        return None
+    i = figure.first - 1
+    while i > 0 and sentence.kind(i - 1) in {"word", "code"} and sentence.at(i - 1) not in stops():
+        i -= 1
+    named = {sentence.at(j) for j in range(i, figure.first - 1)}
+    things, people = named & words("nouns", "things"), named & (words("nouns", "people") | {"manpower"})
+    if not (things or people) or (scene.triggers and scene.ending(figure.first - 1)):
+        return None
+    measure = Measure.DESTROYED if things else Measure.CASUALTIES
+    return Found(figure, measure, (i, figure.first - 1), "list", figure.first)
+
+
+def under_heading(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
+    """ "Destroyed, all geolocated: 9 tanks, 4 trucks": the word of loss heads the list."""
+    sentence = scene.sentence
+    head = scene.triggers[0] if scene.triggers else None
+    if head is None or head.first > 1 or head.role == "noun" or counted.kind == "none":
+        return None
+    colon = next((j for j in range(head.last, min(sentence.stop, head.last + 6)) if sentence.lowered[j] == ":"), None)
+    if colon is None or figure.first < colon or scene.triggers[1:]:
+        return None
+    measure = head.measured(counted.kind)
+    return Found(figure, measure, counted.span, "list", head.first) if measure else None
+
+
+def victims(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
+    """ "the mayor still says one victim": people counted as dead by their name."""
+    head = scene.sentence.at(counted.last - 1) if counted.span else ""
+    if head not in words("losses", "victims", "nouns") or figure.kind == "indefinite":
+        return None
+    return Found(figure, Measure.KILLED, counted.span, "victims", figure.first)

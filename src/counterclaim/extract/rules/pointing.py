@@ -1,0 +1,116 @@
+"""Figures that point at others: comparisons, and figures whose loss is named elsewhere."""
+
+from __future__ import annotations
+
+from counterclaim.extract.figures import Figure
+from counterclaim.extract.lexicon import match, phrases, verb_forms, words
+from counterclaim.extract.phrases import Phrase
+from counterclaim.extract.scene import Found, Scene
+from counterclaim.extract.tokens import Sentence
+from counterclaim.extract.triggers import closed, is_group, stops
+from counterclaim.nouns import Measure
+
+
+def relative(scene: Scene, figure: Figure) -> Found | None:
+    """ "the true death toll is much higher", "even worse than that", "such a figure", "twice as many hurt"."""
+    sentence = scene.sentence
+    before = sentence.lowered[: figure.first]
+    nouns = [trigger for trigger in scene.triggers if trigger.role == "noun" and trigger.first < figure.first]
+    measure = Measure.KILLED if "toll" in before else None
+    if nouns and nouns[-1].measure != "either":
+        measure = Measure(nouns[-1].measure)
+    predicate = nouns[-1].first if nouns else figure.first
+    own = scene.at(figure.last)
+    if own is not None and own.role == "subject":
+        return Found(figure, own.measured("none"), None, "relative", own.first, inherits=True)
+    if figure.kind in {"more", "less"}:
+        than = sentence.at(figure.last - 2) == "than"
+        named = bool(nouns) or than or any(word in words("losses", "toll", "nouns") for word in before)
+        return Found(figure, measure, None, "relative", predicate, inherits=True) if named else None
+    span = _after_for(sentence, figure.last + 1) if sentence.at(figure.last) == "for" else None
+    stood = (
+        verb_forms("speech", "denies", "verbs") | verb_forms("speech", "acknowledges", "verbs") | closed("takes_figure")
+    )
+    if figure.kind == "twice" or (
+        span is None and (sentence.at(figure.first) == "the" or stood.isdisjoint(sentence.lowered))
+    ):
+        return None
+    return Found(figure, measure, span, "relative", predicate, inherits=span is None)
+
+
+def _after_for(sentence: Sentence, start: int) -> tuple[int, int] | None:
+    j = start
+    while sentence.kind(j) == "word" and (sentence.at(j) not in stops() or j == start):
+        j += 1
+    return (start, j) if j > start else None
+
+
+def anaphoric(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
+    """ "had spoken of 63", "the figure of 400", "179 people in all": a loss named elsewhere."""
+    sentence = scene.sentence
+    if (
+        counted.kind not in {"none", "people"}
+        or figure.kind not in {"count", "zero"}
+        or sentence.kind(figure.last) in {"code", "misc"}
+    ):
+        return None
+    if figure.kind == "zero" and sentence.at(figure.first) != "zero":
+        return None
+    told = [t for t in scene.triggers if is_group(sentence, t)]
+    measure = told[0].measured("none") if told else None
+    found = Found(figure, measure, counted.span, "anaphoric", figure.first, inherits=counted.kind == "none")
+    if match(phrases("grammar", "sums"), sentence.lowered, counted.end):
+        return found
+    then = sentence.at(figure.first - 1) == "of" and sentence.at(figure.first - 2) in {
+        "then",
+        "later",
+        "now",
+        "finally",
+    }
+    if counted.kind == "none" and (then or _is_bare(scene, figure) or _is_revised(sentence, figure)):
+        return found
+    return found if _is_carried(sentence, figure, counted) else None
+
+
+def _is_carried(sentence: Sentence, figure: Figure, counted: Phrase) -> bool:
+    """A noun or verb that carries figures stands before, with nothing but glue between."""
+    before = sentence.lowered[max(0, figure.first - 6) : figure.first]
+    carriers = closed("carrier") | closed("anaphoric_verb")
+    at = max((i for i, word in enumerate(before) if word in carriers), default=-1)
+    if at < 0 or any(word not in closed("glue") for word in before[at + 1 :]):
+        return False
+    if (
+        counted.kind == "none"
+        and before[-1] in {"in", "on", "since", "until"}
+        and sentence.kind(figure.core) == "number"
+    ):
+        return False
+    return counted.kind == "none" or bool({"was", "is", "be", "were"} & set(before[at:]))
+
+
+def _is_bare(scene: Scene, figure: Figure) -> bool:
+    """ "“Fifty-seven confirmed so far,”", "A million 2 million ?", "TWO.": the figure is all there is."""
+    sentence = scene.sentence
+    i = figure.first - 1
+    while sentence.at(i) in closed("bare_before"):
+        i -= 1
+    hedged = sentence.at(figure.first - 1) in {"probably", "perhaps", "maybe", "possibly"}
+    opens = (
+        i < 0
+        or (hedged and sentence.at(i) == ",")
+        or (sentence.kind(i) == "punct" and sentence.at(i) in {"“", '"', "?", "!", "...", "…", "..", "‘"})
+    )
+    if figure.first == 0 and sentence.at(figure.last) == "." and sentence.kind(0) == "number":
+        return False  # "3." numbers a paragraph
+    beside = any(other.last == figure.first for other in scene.figures)
+    closes = figure.last >= sentence.stop or (
+        sentence.kind(figure.last) == "punct" and sentence.at(figure.last) not in {"%", "-", "/", ":", ")"}
+    )
+    followed = any(other.first == figure.last for other in scene.figures)
+    return (opens or beside) and (closes or followed)
+
+
+def _is_revised(sentence: Sentence, figure: Figure) -> bool:
+    """ "..., down from the more than 1,400 it had given before"."""
+    before = sentence.lowered[max(0, figure.first - 4) : figure.first]
+    return bool(before) and "from" in before and any(word in closed("change") for word in before)

@@ -1,0 +1,152 @@
+"""The figure is subject or object of a verb of loss."""
+
+from __future__ import annotations
+
+from counterclaim.extract.figures import Figure
+from counterclaim.extract.lexicon import verb_forms, words
+from counterclaim.extract.phrases import Phrase
+from counterclaim.extract.scene import REACH, Found, Scene
+from counterclaim.extract.tokens import Sentence
+from counterclaim.extract.triggers import Trigger, closed, is_group
+from counterclaim.nouns import Measure
+
+
+def as_subject(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
+    """ "63 of its soldiers were killed", "40 were hurt", "no one died", "165 fighters killed in 24 hours"."""
+    trigger = _predicate(scene, counted.end)
+    if trigger is None:
+        return None
+    measure = trigger.measured(counted.kind)
+    far = counted.kind == "other" and trigger.first - counted.end > 6 and figure.kind != "indefinite"
+    if measure is None or far:
+        return None
+    return Found(figure, measure, counted.span, "subject", trigger.first, counted.anaphor, counted.span is None)
+
+
+def sheltered(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
+    """ "73,874 people live in 325 camps": whoever lives in a camp has lost a home."""
+    sentence, places = scene.sentence, words("losses", "sheltered", "places")
+    if counted.kind != "people" or figure.kind == "zero":
+        return None
+    for j in range(counted.end, min(sentence.stop, counted.end + 4)):
+        if sentence.lowered[j] in verb_forms("losses", "sheltered", "verbs"):
+            if places & set(sentence.lowered[j : j + 7]):
+                return Found(figure, Measure.DISPLACED, counted.span, "subject", j, counted.anaphor)
+            return None
+    return None
+
+
+def _predicate(scene: Scene, start: int) -> Trigger | None:
+    """The word of loss whose subject ends at `start`, if any."""
+    sentence, starts = scene.sentence, {figure.first for figure in scene.figures}
+    j, verbal, taken = start, False, False
+    while j < min(sentence.stop, start + REACH):
+        word, trigger = sentence.lowered[j], scene.at(j)
+        if j in starts and j > start and sentence.at(j - 1) not in closed("before_counted") | closed("possessive"):
+            return None
+        taken = taken or word in closed("take") or _takes_before(sentence, start)
+        if trigger is not None:
+            if is_group(sentence, trigger) and j > start:
+                return None
+            if trigger.role == "subject" and (taken or trigger.lemma not in {"prisoner", "hostage", "captive"}):
+                return trigger
+            if trigger.role == "object" or verbal:
+                return None
+            j = trigger.last
+        elif word in _ASIDES:
+            j = _past_commas(scene, j) if word == "," else _closing(sentence, j, _ASIDES[word])
+            if j < 0:
+                return None
+        elif _stops_search(scene, j, verbal):
+            return None
+        else:
+            verbal = verbal or word in closed("be") or word in closed("have")
+            j += 1
+    return None
+
+
+def _takes_before(sentence: Sentence, start: int) -> bool:
+    return any(word in closed("take") for word in sentence.lowered[max(0, start - 8) : start])
+
+
+def _stops_search(scene: Scene, j: int, verbal: bool) -> bool:
+    """Whether the word at `j` shows that what stands before it is no subject of a later word of loss."""
+    sentence, word = scene.sentence, scene.sentence.lowered[j]
+    if word in closed("boundary") or (sentence.kinds[j] == "punct" and word not in {"'", "[", "]", "/"}):
+        return True
+    if word in closed("be") or word in closed("have"):
+        return False
+    if verbal and word.endswith(("ed", "en")) and word not in verb_forms("losses", "state", "verbs"):
+        return not _conjoined(scene, j + 1)
+    if word in words("speech", "plain") and not verbal:
+        return scene.at(j + 1) is None
+    if word in {"and", "or"} and verbal and scene.at(j + 1) is None:
+        return sentence.at(j + 1) not in closed("be") | closed("have") | closed("adverb")
+    return False
+
+
+def _conjoined(scene: Scene, j: int) -> bool:
+    """ "were abducted and killed", "were shot dead"."""
+    while scene.sentence.at(j) in closed("adverb") | {"and", "or"}:
+        j += 1
+    return scene.at(j) is not None
+
+
+def _past_commas(scene: Scene, comma: int) -> int:
+    """Where reading goes on after a phrase between two commas, or -1 where none closes before the predicate."""
+    sentence, verbs = scene.sentence, closed("be") | closed("have")
+    for j in range(comma + 1, min(sentence.stop, comma + 14)):
+        if sentence.lowered[j] in {";", ":", "."}:
+            return -1
+        if sentence.lowered[j] == ",":
+            trigger = scene.at(j + 1)
+            if sentence.at(j + 1) in verbs or (trigger is not None and trigger.role == "subject"):
+                return j + 1
+    following = sentence.at(comma + 1)
+    return comma + 1 if following in verbs | {"who", "and"} or sentence.kind(comma + 1) == "number" else -1
+
+
+_ASIDES = {",": ",", "(": ")", "--": "--", "—": "—", "–": "–"}
+
+
+def _closing(sentence: Sentence, j: int, mark: str) -> int:
+    """Where reading goes on after an aside that ends with `mark`, or -1 where it does not end."""
+    for k in range(j + 1, min(sentence.stop, j + REACH)):
+        if sentence.lowered[k] == mark:
+            return k + 1
+    return -1
+
+
+def as_object(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
+    """ "killed at least 12 civilians", "wounding three", "lost nine men", "shot down two drones", "took 180 homes"."""
+    verb = _verb_before(scene.sentence, figure.first)
+    head = scene.sentence.at(counted.last - 1) if counted.span else ""
+    if scene.sentence.at(verb) in verb_forms("losses", "cost", "verbs") and head in words("losses", "taken", "things"):
+        return Found(figure, Measure.DESTROYED, counted.span, "object", verb)
+    if scene.sentence.at(verb) in verb_forms("losses", "driven", "verbs") and _leaves(scene.sentence, counted.end):
+        return Found(figure, Measure.DISPLACED, counted.span, "object", verb)
+    pair = " ".join(scene.sentence.lowered[max(0, verb - 1) : verb + 1])
+    sought = pair in verb_forms("losses", "missing", "searched")
+    if sought and counted.kind in {"people", "none"} and figure.kind == "count":
+        return Found(figure, Measure.MISSING, counted.span, "object", verb)
+    trigger = scene.ending(verb + 1)
+    measure = trigger.measured(counted.kind) if trigger and trigger.role == "object" else None
+    if trigger is None or measure is None:
+        return None
+    return Found(figure, measure, counted.span, "object", trigger.first, counted.anaphor)
+
+
+def _leaves(sentence: Sentence, j: int) -> bool:
+    """ "from their homes", "out of the city", "to flee"."""
+    return sentence.lowered[j : j + 2] in (["from", "their"], ["from", "the"], ["out", "of"], ["to", "flee"])
+
+
+def _verb_before(sentence: Sentence, first: int) -> int:
+    """The token that governs a figure as its object, past articles and adverbs."""
+    j = first - 1
+    for _ in range(4):
+        word = sentence.at(j)
+        if not (word in closed("transparent") or (word.endswith("ly") and sentence.kind(j) == "word")):
+            break
+        j -= 1
+    return j
