@@ -139,7 +139,7 @@ def _quantity(sentence: Sentence, i: int, *, bounded: bool) -> tuple[int | None,
     if first is None:
         return None
     joint = sentence.at(first.last)
-    wanted = {"between": {"and"}, "from": {"to", "-", "–"}}.get(opener, _RANGE - {"and"})
+    wanted = {"between": {"and"}, "from": {"to", "-", "–"}}.get(opener, {"-", "–", "—", "to", "or"})
     second = core_number(sentence, first.last + 1, bounded=True) if joint in wanted and not corrected else None
     if second is not None and second.value > first.value and not (first.vague or second.vague):
         low = _scaled(sentence, start, first, second)
