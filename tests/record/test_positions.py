@@ -146,3 +146,16 @@ def test_positions_stand_in_the_order_in_which_speakers_first_spoke() -> None:
     links = [a_statement(str(n), n, n, by=by, on=on) for n, by, on in ((3, "b", "2023-01-03"), (1, "a", "2023-01-01"))]
     assert [each.speaker for each in positions(links)] == ["a", "b"]
     assert [each.statements[0].said_on for each in positions(links)] == [day("2023-01-01"), day("2023-01-03")]
+
+
+def test_a_vague_figure_that_holds_the_earlier_one_does_not_supersede_it() -> None:
+    firm = a_link(a_claim("The army said 400 died.", "400", 400, 400, speaker="The army"), said_on=day("2023-01-01"))
+    vague = a_link(
+        a_claim("The army said the toll was much higher.", "much higher", 64, None, vague=True, speaker="The army"),
+        said_on=day("2023-01-03"),
+    )
+    (position,) = positions([firm, vague])
+    assert position.latest is not None
+    assert position.latest.low == 400
+    assert [statement.superseded for statement in position.statements] == [False, False]
+    assert moves(position, [firm, vague]) == ("400",)

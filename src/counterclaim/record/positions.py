@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
-from counterclaim.nouns import Link, Party, Position, Statement
+from counterclaim.nouns import Claim, Link, Party, Position, Statement
 from counterclaim.record.origins import first_claims
 from counterclaim.record.range import counting, precedence, speaks_of_its_own
 from counterclaim.record.wording import claimed, figure
@@ -56,7 +56,7 @@ def chronology(link: Link) -> tuple[object, ...]:
 
 def _position(speaker: str, path: list[Link], counts: set[str], side: Party | None) -> Position:
     standing = [link for link in path if link.claim.id in counts]
-    last = standing[-1] if standing else None
+    last = _latest(standing)
     made = tuple(_statement(link, last, counts) for link in path)
     return Position(
         speaker=speaker,
@@ -67,6 +67,25 @@ def _position(speaker: str, path: list[Link], counts: set[str], side: Party | No
     )
 
 
+def _latest(standing: list[Link]) -> Link | None:
+    """The last statement that moves the speaker; a vague one ("much higher") that holds the figure before does not."""
+    last: Link | None = None
+    for link in standing:
+        if last is None or not _restates(link.claim, last.claim):
+            last = link
+    return last
+
+
+def _restates(later: Claim, earlier: Claim) -> bool:
+    """Whether a vague figure says nothing against an earlier, firmer one of the same speaker."""
+    if not later.vague or earlier.vague:
+        return False
+    low, high = earlier.low, earlier.high
+    above = later.low is None or (low is not None and later.low <= low)
+    below = later.high is None or (high is not None and high <= later.high)
+    return above and below
+
+
 def _statement(link: Link, last: Link | None, counts: set[str]) -> Statement:
     claim = link.claim
     return Statement(
@@ -74,13 +93,13 @@ def _statement(link: Link, last: Link | None, counts: set[str]) -> Statement:
         said_on=link.said_on,
         low=claim.low,
         high=claim.high,
-        superseded=claim.id in counts and last is not None and _bounds(link) != _bounds(last),
+        superseded=claim.id in counts and last is not None and _is_superseded(claim, last.claim),
         counts=claim.id in counts,
     )
 
 
-def _bounds(link: Link) -> tuple[int | None, int | None]:
-    return link.claim.low, link.claim.high
+def _is_superseded(claim: Claim, last: Claim) -> bool:
+    return (claim.low, claim.high) != (last.low, last.high) and not _restates(claim, last)
 
 
 def moves(position: Position, links: Iterable[Link] = ()) -> tuple[str, ...]:
@@ -91,10 +110,14 @@ def moves(position: Position, links: Iterable[Link] = ()) -> tuple[str, ...]:
     said = {link.claim.id: link.claim for link in links}
     path: list[tuple[int | None, int | None]] = []
     shown: list[str] = []
+    kept: Claim | None = None
     for statement in position.statements:
         bounds = statement.low, statement.high
+        claim = said.get(statement.claim)
+        if claim and kept and _restates(claim, kept):
+            continue
         if statement.counts and (not path or path[-1] != bounds):
             path.append(bounds)
-            claim = said.get(statement.claim)
+            kept = claim
             shown.append(claimed(claim) if claim else figure(*bounds))
     return tuple(shown)
