@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from counterclaim.publish.packing import lanes
 from counterclaim.publish.scale import Scale, scale, text_width
@@ -324,16 +323,3 @@ def _box(dot: Dot, axis: Scale, *, bounds: tuple[float, float]) -> Mark:
 def _put(mark: Mark, y: float) -> Mark:
     shown = mark.dot.copies[:_COPIES_SHOWN]
     return replace(mark, y=y, copies=tuple((y + _COPY_STEP * (i + 1) + 1, c) for i, c in enumerate(shown)))
-
-
-def overlaps(chart: DotChart) -> bool:
-    """Whether any two labels of a speaker's row touch: never, for a chart made here."""
-    for row in chart.rows:
-        by_lane: dict[float, list[Mark]] = {}
-        for mark in row.marks:
-            by_lane.setdefault(mark.y, []).append(mark)
-        for lane in by_lane.values():
-            ordered = sorted(lane, key=lambda m: m.left)
-            if any(a.right > b.left for a, b in pairwise(ordered)):
-                return True
-    return False

@@ -11,7 +11,7 @@ from importlib.resources import files
 from counterclaim.nouns import Bound, Document, Record, Summary
 from counterclaim.publish import text
 from counterclaim.publish.scale import Scale, scale
-from counterclaim.publish.sentence import lead, linked
+from counterclaim.publish.sentence import lead
 from counterclaim.publish.views import EventView, RowView
 
 PAGE = 100
@@ -117,7 +117,7 @@ def _entry(view: EventView, folder: str, axis: Scale) -> Entry:
         iso=text.iso(event.when),
         place=text.plain(text.place(event.place)),
         kind=event.kind,
-        lead=tuple((words, page + href if href else "") for words, href in lead(linked(view.record.sentence, view))[0]),
+        lead=tuple((words, page + href if href else "") for words, href in lead(view.record.sentence, view)[0]),
         sentence=view.record.sentence,
         status=statuses(view.record),
         loss=leading.title if leading else "",

@@ -110,18 +110,19 @@ def event_context(view: EventView, *, changes: Sequence[Change]) -> dict[str, An
     """What the page of one event shows; `changes` of other events are passed over."""
     thread = thread_view(view.record)
     event = view.record.event
+    log = sorted((c for c in changes if c.event == event.id), key=lambda c: c.at)
     return {
         "view": view,
         "event": event,
         "name": text.plain(event.name) or "Unnamed event",
         "place": text.plain(text.place(event.place)),
-        "lead": lead(linked(view.record.sentence, view)),
+        "lead": lead(view.record.sentence, view),
         "statuses": index.statuses(view.record),
         "rows": [(row, charts(view, row)) for row in view.rows],
         "tree": copy_tree(view),
         "thread": thread,
         "thread_pages": [thread_page(i) for i in range(len(thread.pages))],
-        "changes": sorted((c for c in changes if c.event == event.id), key=lambda c: c.at),
+        "changes": [(change.at, linked(change.what, view)) for change in log],
         "data": list(_DATA),
     }
 

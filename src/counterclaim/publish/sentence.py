@@ -1,10 +1,12 @@
-"""The record's sentence with its figures linked to the claims that they come from."""
+"""The record's sentences with its figures linked to the claims that they come from."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
+from counterclaim.nouns import Measure
 from counterclaim.publish.text import MONTHS, number
 from counterclaim.publish.views import ClaimView, EventView
 
@@ -12,16 +14,39 @@ _FIGURE = re.compile(r"\d{1,18}(?:,\d{3}){0,6}(?:\.\d+)?(?: (?:million|billion))
 _MONTH = "|".join(MONTHS)
 _MONTH_AFTER = re.compile(rf"\s+(?:{_MONTH})\b|\s+(?:to|and)\s+\d+\s+(?:{_MONTH})\b")
 _MONTH_BEFORE = re.compile(rf"\b(?:{_MONTH})\s+$")
-_FULL_STOP = re.compile(r"(?<=[\w)”\"’])\.\s+(?=[“\"A-Z0-9]|$)(?<!\b[A-Z]\. )(?<!\bSt\. )")
+_FULL_STOP = re.compile(r"(?<=[\w)”\"’])\.\s+(?=[“\"A-Z0-9])(?<!\b[A-Z]\. )(?<!\bSt\. )")
 _NEAR = 120
+_LOSS = {Measure.CASUALTIES: ("killed or injured", "killed and injured", "casualties")}
+"""The words for a loss that are not the name of its measure."""
 
 
-def linked(sentence: str, view: EventView) -> tuple[tuple[str, str], ...]:
-    """The sentence as (words, address) in order; the address is empty for all but the figures of claims."""
+Parts = tuple[tuple[str, str], ...]
+"""Words with the address that they lead to; empty for all but the figures of claims."""
+
+
+def linked(words: str, view: EventView) -> Parts:
+    """Sentences about an event, each figure leading to the claim that it comes from."""
+    return tuple(part for sentence in sentences(words) for part in _linked(sentence, view))
+
+
+def lead(words: str, view: EventView) -> tuple[Parts, Parts]:
+    """The first sentence, and the rest, both linked."""
+    first, *rest = sentences(words) or [""]
+    return linked(first.rstrip(), view), linked("".join(rest), view)
+
+
+def sentences(words: str) -> list[str]:
+    """The sentences of a record, each with the white space behind it; joined they are the whole again."""
+    ends = [0, *(match.end() for match in _FULL_STOP.finditer(words)), len(words)]
+    return [words[start:end] for start, end in pairwise(ends) if start < end]
+
+
+def _linked(sentence: str, view: EventView) -> Parts:
     found: list[tuple[str, str]] = []
     position = 0
+    row = _row_of(sentence, view)
     for match in _FIGURE.finditer(sentence):
-        href = "" if _is_date(sentence, match) else _claim_of(match, sentence, view)
+        href = "" if _is_date(sentence, match) else _claim_of(match, sentence, view, row=row)
         if href:
             found += [(sentence[position : match.start()], ""), (match.group(), href)]
             position = match.end()
@@ -29,29 +54,31 @@ def linked(sentence: str, view: EventView) -> tuple[tuple[str, str], ...]:
     return tuple((words, href) for words, href in found if words)
 
 
-def lead(parts: tuple[tuple[str, str], ...]) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
-    """The linked sentence cut after its first full stop: what leads, and the rest."""
-    first: list[tuple[str, str]] = []
-    for i, (words, href) in enumerate(parts):
-        end = None if href else _FULL_STOP.search(words)
-        if end:
-            rest = ((words[end.end() :], ""), *parts[i + 1 :])
-            return (*first, (words[: end.start() + 1], "")), tuple(part for part in rest if part[0])
-        first.append((words, href))
-    return tuple(first), ()
+def _row_of(sentence: str, view: EventView) -> frozenset[str]:
+    """The claims of the row that the sentence speaks of: the one whose group and loss it names most fully."""
+    told = sentence.lower()
+    best: tuple[int, frozenset[str]] = (0, frozenset())
+    for one in view.rows:
+        named = [len(word) for word in _LOSS.get(one.row.measure, (one.row.measure.value,)) if word in told]
+        if named and one.row.affected.lower() in told:
+            score = max(named) + len(one.row.affected)
+            best = max(best, (score, frozenset(v.claim.id for v in one.views)), key=lambda pair: pair[0])
+    return best[1]
 
 
 def _is_date(sentence: str, match: re.Match[str]) -> bool:
     return bool(_MONTH_AFTER.match(sentence, match.end()) or _MONTH_BEFORE.search(sentence[: match.start()][-12:]))
 
 
-def _claim_of(match: re.Match[str], sentence: str, view: EventView) -> str:
-    """The claim with this figure whose speaker stands nearest in the sentence; of equals the first that counts."""
+def _claim_of(match: re.Match[str], sentence: str, view: EventView, *, row: frozenset[str]) -> str:
+    """The claim with this figure: of the row, its speaker nearest in the sentence; of equals the first that counts."""
     fits = [v for v in view.views.values() if _names(match.group(), v)]
-    if not fits:
-        return ""
-    ranked = sorted(fits, key=lambda v: (_distance(v.speaker, sentence, match), not v.counts, v.copy_of is not None))
-    return ranked[0].href
+
+    def rank(one: ClaimView) -> tuple[bool, int, bool, bool]:
+        near = _distance(one.speaker, sentence, match)
+        return one.claim.id not in row, near, not one.counts, one.copy_of is not None
+
+    return min(fits, key=rank).href if fits else ""
 
 
 def _names(written: str, view: ClaimView) -> bool:
