@@ -35,8 +35,17 @@ def losses(
         counted = phrase(sentence, figure, found_triggers)
         hit = _loss(scene, figure, counted)
         if hit is not None:
-            scene.found.append(hit)
+            shared = _shared_head(scene, figure) if counted.kind == "none" and hit.affected is None else None
+            scene.found.append(hit._replace(affected=shared) if shared else hit)
     return scene.found
+
+
+def _shared_head(scene: Scene, figure: Figure) -> tuple[int, int] | None:
+    """ "a few thousand or even a few million of the men": the head after the second figure serves the first."""
+    for other in scene.figures:
+        if figure.last < other.first <= figure.last + 2 and scene.sentence.at(figure.last) == "or":
+            return phrase(scene.sentence, other, scene.triggers).span
+    return None
 
 
 def _inside_trigger(scene: Scene, figure: Figure) -> bool:

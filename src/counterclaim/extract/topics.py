@@ -74,7 +74,7 @@ class Topic:
         if not found.inherits or self.last is None or found.figure.kind != "count":
             return None
         here = self.last.start >= sentence.starts[0]
-        if found.rule in {"total", "subject"} or (here and self.last.measure is not Measure.DESTROYED):
+        if found.rule in {"total", "subject", "object"} or (here and self.last.measure is not Measure.DESTROYED):
             return self.affected
         return None
 

@@ -133,7 +133,8 @@ def as_object(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     measure = trigger.measured(counted.kind) if trigger and trigger.role == "object" else None
     if trigger is None or measure is None:
         return None
-    return Found(figure, measure, counted.span, "object", trigger.first, counted.anaphor)
+    more = counted.span is None and scene.sentence.at(figure.first - 1) in {"another", "further", "additional"}
+    return Found(figure, measure, counted.span, "object", trigger.first, counted.anaphor, more)
 
 
 def _leaves(sentence: Sentence, j: int) -> bool:
