@@ -300,6 +300,25 @@ def test_when_the_reader_goes_away_the_program_is_quiet(tmp_path: Path) -> None:
     assert done.stderr == b""
 
 
+@pytest.mark.parametrize("words", ["extract", "claims --format csv --ledger {ledger}", "show --ledger {ledger}"])
+@pytest.mark.parametrize("to", ["> /dev/full", ">&-", "<&- >/dev/full"])
+def test_when_there_is_nowhere_to_write_it_says_so_in_one_line(ledger: Path, words: str, to: str) -> None:
+    program = f"{sys.executable} -m counterclaim {words.format(ledger=ledger)} {to}"
+    done = subprocess.run(["bash", "-c", program], capture_output=True, check=False, input=REPORT.encode())
+    assert done.returncode in (1, 2)
+    assert done.stderr.decode().startswith("counterclaim: ")
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_without_standard_input_it_says_so_in_one_line(tmp_path: Path) -> None:
+    for words in ("extract", f"run - --into {tmp_path}/l.db --out {tmp_path}/site"):
+        program = f"{sys.executable} -m counterclaim {words} <&-"
+        done = subprocess.run(["bash", "-c", program], capture_output=True, check=False)
+        assert done.returncode == 1
+        assert b"Standard input is closed" in done.stderr
+        assert b"Traceback" not in done.stderr
+
+
 def test_extract_and_help_load_nothing_heavy() -> None:
     script = f"""
 import sys

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -37,16 +37,27 @@ class _Program(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             result = super().invoke(ctx)
-            sys.stdout.flush()
+            if sys.stdout is not None:
+                sys.stdout.flush()
         except CounterclaimError as error:
             _complain(str(error))
             ctx.exit(2 if isinstance(error, UsageError) else NOTHING_DONE)
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _forget_output()
             ctx.exit(141)
+        except OSError as error:
+            _complain(f"{error.filename or 'output'}: The system refuses: {error.strerror or error}.")
+            _forget_output()
+            ctx.exit(NOTHING_DONE)
         except KeyboardInterrupt:
             ctx.exit(STOPPED)
         return result
+
+
+def _forget_output() -> None:
+    """Let what is still held for standard output go: it cannot be written either."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -113,6 +124,7 @@ def show(event: str | None, ledger: str) -> None:
     from counterclaim.publish.terminal import show as print_record
     from counterclaim.run import linked, recorded
 
+    _output()
     console = Console(highlight=False, emoji=False, markup=False)
     with _ledger(ledger) as opened:
         events = linked(opened)
@@ -194,7 +206,7 @@ def extract(file: str, url: str | None, outlet: str | None, date: str | None, ti
     from counterclaim.extraction import as_line, documents
 
     found = documents(file, url=url, outlet=outlet, date=date, title=title)
-    was_read = [_extract_one(one, sys.stdout.buffer, as_line) for one in found]
+    was_read = [_extract_one(one, _output(), as_line) for one in found]
     if not any(was_read):
         sys.exit(NOTHING_DONE)
     sys.exit(0 if all(was_read) else LEFT_OUT)
@@ -332,15 +344,20 @@ def _print_bytes(write: Any, *, clean: bool) -> None:
     """To standard output; on a screen without anything that a terminal would obey."""
     from io import BytesIO
 
-    stream = sys.stdout.buffer
+    stream, held = _output(), BytesIO()
+    write(held)
     if clean and sys.stdout.isatty():
-        held = BytesIO()
-        write(held)
         lines = held.getvalue().decode("utf-8", "replace").split("\n")
         stream.write("\n".join(_plain(line) for line in lines).encode())
     else:
-        write(stream)
+        stream.write(held.getvalue())
     stream.flush()
+
+
+def _output() -> BinaryIO:
+    if sys.stdout is None:
+        raise UsageError("Standard output is closed.", advice="Give it somewhere to go.")
+    return sys.stdout.buffer
 
 
 def _to_file(path: Path, write: Any) -> None:

@@ -41,11 +41,18 @@ def as_line(claim: Claim) -> bytes:
     return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode() + b"\n"
 
 
+def standard_input(most: int) -> bytes:
+    """What is piped in, at most so many bytes; ReadError where standard input is closed."""
+    if sys.stdin is None:
+        raise ReadError("Standard input is closed.", where="-", advice="Pipe a text in, or name a file.")
+    return sys.stdin.buffer.read(most)
+
+
 def _text(file: str) -> str:
     """The text as it stands, line ends too: offsets are counted in it."""
     try:
         if file == "-":
-            data = sys.stdin.buffer.read(MOST + 1)
+            data = standard_input(MOST + 1)
         else:
             with Path(file).open("rb") as stream:
                 data = stream.read(MOST + 1)

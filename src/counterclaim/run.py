@@ -8,7 +8,6 @@ would have.
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -19,6 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from counterclaim.errors import CounterclaimError, LedgerError
+from counterclaim.extraction import standard_input
 from counterclaim.nouns import Change, Decision, Document, Event, Problem, Record, Summary
 from counterclaim.sources import STDIN, Given, found
 from counterclaim.verbs import Verbs
@@ -199,9 +199,7 @@ def _opened(given: Given | Problem, verbs: Verbs) -> Input:
     if given.path is not None:
         return _opened_file(given.name, given.path)
     if given.name == STDIN:
-        return Input(
-            "standard input", data=_bounded(sys.stdin.buffer.read(STDIN_BYTES + 1), STDIN_BYTES, "standard input")
-        )
+        return Input("standard input", data=_bounded(standard_input(STDIN_BYTES + 1), STDIN_BYTES, "standard input"))
     fetched = verbs.fetch(given.name)
     return Input(given.name, data=fetched.data, url=fetched.url, charset=fetched.charset, retrieved=fetched.retrieved)
 

@@ -85,6 +85,8 @@ def _matching(pattern: str, ours: Sequence[Path]) -> Iterator[Given | Problem]:
 
 
 def _missing(source: str) -> Problem:
+    if "://" in source[:40]:
+        return Problem(source[:300], "Only https and http addresses are fetched.", "Save it, and give the file.")
     advice = "Check the spelling." if len(source) < 300 else "To read text itself, give it to `-`."
     return Problem(source[:300], "There is no such file, folder or URL.", advice)
 

@@ -228,8 +228,9 @@ def test_one_can_write_while_reading(path: Path) -> None:
 
 
 def test_a_ledger_that_is_not_there_is_said_to_be_missing_and_not_made(path: Path) -> None:
-    with pytest.raises(LedgerError, match="no ledger here"):
-        Ledger.open(path, create=False)
+    for where in (path, f"sqlite:///{path}"):
+        with pytest.raises(LedgerError, match="no ledger here"):
+            Ledger.open(where, create=False)
     assert not path.exists()
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
+from types import SimpleNamespace
 
 import pytest
 
@@ -142,12 +144,34 @@ def test_robots_txt_is_read_once_for_many_pages() -> None:
     assert [path for path, _, _ in asked] == ["/robots.txt", "/one", "/two"]
 
 
-def test_a_host_is_asked_at_most_once_in_a_pause() -> None:
-    with a_server(page=answers(b"x")) as (root, asked):
-        get(f"{root}/page", limits=Limits(pause=0.2))
-    times = [moment for _, moment, _ in asked]
-    assert len(times) == 2
-    assert times[1] - times[0] >= 0.15
+def test_a_host_is_asked_at_most_once_in_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, slept = [100.0], []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        now[0] += seconds
+
+    clock = SimpleNamespace(monotonic=lambda: now[0], sleep=sleep)
+    monkeypatch.setattr(sys.modules[fetch.__module__], "time", clock)
+    manners = Manners()
+    for host in ("a.org", "a.org", "b.org"):
+        manners.wait(host, 1.0)
+    now[0] += 5
+    manners.wait("a.org", 1.0)
+    assert slept == [0.0, 1.0, 0.0, 0.0]
+
+
+def test_the_pause_is_kept_between_robots_txt_and_the_page() -> None:
+    waits: list[tuple[str, float]] = []
+
+    class Watched(Manners):
+        def wait(self, host: str, pause: float) -> None:
+            waits.append((host, pause))
+
+    rules = b"User-agent: *\nCrawl-delay: 7\n"
+    with a_server(robots=answers(rules), page=answers(b"x")) as (root, _):
+        fetch(f"{root}/page", allow=LOCAL, manners=Watched())
+    assert waits == [("127.0.0.1", 1.0), ("127.0.0.1", 7.0)]
 
 
 def test_the_pause_is_a_second_unless_told_otherwise() -> None:
@@ -301,6 +325,13 @@ def test_a_redirect_to_something_that_is_no_url_is_not_followed() -> None:
 def test_what_is_no_web_address_is_refused_before_anything_is_sent(url: str) -> None:
     with pytest.raises(FetchError):
         fetch(url, manners=Manners(), limits=QUICK)
+
+
+def test_a_password_in_a_url_is_not_repeated_in_the_message() -> None:
+    with pytest.raises(FetchError) as caught:
+        fetch("https://someone:se@cret@example.org/page", manners=Manners())
+    assert caught.value.problem.where == "https://example.org/page"
+    assert "cret" not in str(caught.value)
 
 
 def test_without_leave_this_machine_is_not_reached() -> None:

@@ -35,9 +35,12 @@ def connect(where: str | Path, *, create: bool) -> Engine:
 def _url(where: str | Path, create: bool) -> URL:
     if isinstance(where, str) and "://" in where:
         try:
-            return make_url(where)
+            url = make_url(where)
         except ArgumentError:
             raise LedgerError("This is no URL of a database.", where=where, advice="Give a path.") from None
+        if url.get_backend_name() != "sqlite" or not url.database or url.host:
+            return url
+        return _url(Path(url.database), create)
     path = Path(where)
     if path.is_dir():
         raise LedgerError("This is a folder.", where=str(where), advice="Give the name of a file.")

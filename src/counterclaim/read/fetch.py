@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import threading
 import time
 import zlib
@@ -97,7 +98,7 @@ def fetch(
     try:
         return visit.page(url)
     except FetchError as error:
-        raise FetchError(error.problem.what, where=url[:500], advice=error.problem.advice) from None
+        raise FetchError(error.problem.what, where=_without_secret(url), advice=error.problem.advice) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,13 +195,20 @@ class _Visit:
             ) from None
 
 
+def _without_secret(url: str) -> str:
+    """A URL for messages, which may end up on a page: without a user's name and password, and not too long."""
+    return re.sub(r"//[^/?#]*@", "//", url[:2000])[:500]
+
+
 def _checked(text: str) -> httpx.URL:
     """The URL that a text names, without its fragment; FetchError where we do not go there."""
     try:
         url = httpx.URL(text.strip()).copy_with(fragment=None)
     except (httpx.InvalidURL, ValueError):
         raise FetchError("This is no URL.", advice="Give one that begins with https:// or http://.") from None
-    if url.scheme not in ("http", "https") or not url.host:
+    if url.scheme in ("http", "https") and not url.host:
+        raise FetchError("This URL names no host.", advice="Give one such as https://example.org/page.")
+    if url.scheme not in ("http", "https"):
         raise FetchError(
             f"A URL of the kind {url.scheme + ':'!r} is not fetched.",
             advice="Give one that begins with https:// or http://.",
