@@ -79,7 +79,8 @@ def _head(sentence: Sentence, start: int, at: dict[int, Trigger], anaphor: bool)
         j += 1
     if head < 0:
         return Phrase(start, start, j if first >= 0 else start, "none", None, anaphor)
-    return Phrase(first, head + 1, head + 1, kind, None, anaphor)
+    last = head + 2 if sentence.at(head + 1) == "'s" else head + 1  # "Ork's", a plural as readers write it
+    return Phrase(first, last, last, kind, None, anaphor)
 
 
 LONGEST = 9
