@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import RUSSIA, a_claim, a_link, an_event, day
-from counterclaim.nouns import Bound
+from counterclaim.nouns import Bound, Position, Statement
 from counterclaim.publish.charts import Copy, Dot, DotChart, Guide, Series, dot_chart
 from counterclaim.publish.packing import lanes, spread
 from counterclaim.publish.plots import Charts, charts
 from counterclaim.publish.scale import scale, text_width
 from counterclaim.publish.steps import Path, Point, step_chart
 from counterclaim.publish.views import EventView
-from publish.sample import a_record, a_row, makiivka
+from publish.sample import a_position, a_record, a_row, makiivka
 
 COUNTS = st.integers(min_value=0, max_value=10**12)
 
@@ -292,3 +292,18 @@ def test_the_names_of_the_bounds_never_touch_each_other(values: tuple[int, int, 
         assert 0 <= one.left < one.right <= width
         for other in lines[:i]:
             assert one.y != other.y or one.right < other.left or other.right < one.left
+
+
+def test_a_looser_word_beside_a_figure_that_stands_is_no_move() -> None:
+    figure = a_link(a_claim("400 died, said Kyiv.", "400", 400, 400), speaker="Kyiv", said_on=day("2023-01-01"))
+    loose = a_link(a_claim("Kyiv said far more.", "far more", 64, None), speaker="Kyiv", said_on=day("2023-01-03"))
+    other = a_link(a_claim("63 died, said Moscow.", "63", 63, 63), speaker="Moscow", said_on=day("2023-01-02"))
+    stands, beside = (Statement(o.claim.id, o.said_on, o.claim.low, o.claim.high, False, True) for o in (figure, loose))
+    position = Position("Kyiv", None, (stands, beside), stands, own_losses=False)
+    row = a_row(figure, loose, other, positions=(position, a_position("Moscow", other)))
+    view = EventView(a_record(an_event(figure, loose, other), row))
+    made = charts(view, view.rows[0])
+    assert made is not None
+    assert made.steps is not None
+    assert [len(line.spots) for line in made.steps[0].lines] == [1, 1]
+    assert view.rows[0].moves == ()

@@ -8,7 +8,7 @@ from counterclaim.nouns import Position
 from counterclaim.publish.charts import Copy, Dot, DotChart, Guide, Series, dot_chart
 from counterclaim.publish.steps import Path, Point, StepChart, step_chart
 from counterclaim.publish.text import brief, number, opening, plain, short
-from counterclaim.publish.views import ClaimView, EventView, RowView
+from counterclaim.publish.views import ClaimView, EventView, RowView, moves_of
 
 WIDE = 860
 NARROW = 343
@@ -158,9 +158,9 @@ def _steps(view: EventView, row: RowView) -> tuple[StepChart, StepChart] | None:
 
 def _path(view: EventView, position: Position) -> Path | None:
     points = []
-    for statement in position.statements:
+    for statement in moves_of(position):
         one = view.views.get(statement.claim)
-        if one and statement.counts and statement.said_on and _drawable(one):
+        if one and statement.said_on and _drawable(one):
             points.append(Point(statement.said_on.earliest, statement.low, statement.high, one.href, one.told))
     if not points:
         return None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from counterclaim.nouns import TITLE, Bound, Claim, Document, Link, Record, Row, Stance, Statement
+from counterclaim.nouns import TITLE, Bound, Claim, Document, Link, Position, Record, Row, Stance, Statement
 from counterclaim.publish import text
 
 _WHY_NOT = {
@@ -255,13 +255,18 @@ class EventView:
         moves = []
         for position in row.positions:
             seen: dict[str, ClaimView] = {}
-            for statement in position.statements:
+            for statement in moves_of(position):
                 view = self.views.get(statement.claim)
-                if statement.counts and view:
+                if view:
                     seen.setdefault(view.figure, view)
             if len(seen) > 1:
                 moves.append((text.opening(text.plain(position.speaker)), tuple(seen.values())))
         return tuple(moves)
+
+
+def moves_of(position: Position) -> tuple[Statement, ...]:
+    """The figures that stood one after the other: a looser word said beside a figure that still stands is no move."""
+    return tuple(s for s in position.statements if s.counts and (s.superseded or s == position.latest))
 
 
 def why_not_counted(link: Link, statement: Statement | None = None) -> str:
