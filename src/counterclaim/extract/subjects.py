@@ -40,7 +40,7 @@ def after_verb(sentence: Sentence, i: int) -> Span | None:
 def _closes(sentence: Sentence, j: int) -> bool:
     word = sentence.lowered[j]
     if word in listed("after_speaker") or word in listed("days"):
-        return True
+        return not (word == "over" and sentence.at(j - 1) == "all")
     if word == "the" and sentence.at(j + 1) in {"next", "same", "following", "previous"} | listed("days"):
         return True
     if word == "at" and sentence.at(j + 1) in {"a", "the"} and sentence.at(j + 2) in {"news", "press", "briefing"}:
