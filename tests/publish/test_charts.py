@@ -307,3 +307,14 @@ def test_a_looser_word_beside_a_figure_that_stands_is_no_move() -> None:
     assert made.steps is not None
     assert [len(line.spots) for line in made.steps[0].lines] == [1, 1]
     assert view.rows[0].moves == ()
+
+
+def test_a_figure_dated_by_the_day_never_runs_back_behind_an_hour_of_that_day() -> None:
+    hour = Point(datetime(2023, 1, 2, 13, tzinfo=UTC), 63, 63, "#c", "told")
+    whole_day = Point(datetime(2023, 1, 2, tzinfo=UTC), 89, 89, "#c", "told")
+    later = Point(datetime(2023, 1, 5, tzinfo=UTC), 92, 92, "#c", "told")
+    chart = step_chart([Path("A", 1, "92", (hour, whole_day, later))], width=860)
+    assert chart is not None
+    spots = chart.lines[0].spots
+    assert [spot.point.low for spot in spots] == [63, 89, 92]
+    assert spots[0].x == spots[1].x < spots[2].x

@@ -153,13 +153,15 @@ def _values(point: Point) -> tuple[int, ...]:
 
 
 def _line(path: Path, up: Scale, time: _Time) -> Line:
-    spots = tuple(
-        Spot(p, time.at(p.said.astimezone(UTC)), up.at(p.value), up.at(p.high if p.high is not None else p.value))
-        for p in sorted(path.points, key=lambda p: p.said)
-    )
+    """The line in the order of the path: a day known only as a day never runs back behind an hour of it."""
+    spots: list[Spot] = []
+    for point in path.points:
+        x = max(time.at(point.said.astimezone(UTC)), spots[-1].x if spots else 0.0)
+        far = up.at(point.high if point.high is not None else point.value)
+        spots.append(Spot(point, x, up.at(point.value), far))
     steps = f"M{spots[0].x} {spots[0].y}" + "".join(f"H{s.x}V{s.y}" for s in spots[1:])
     onward = f"M{spots[-1].x} {spots[-1].y}H{time.end}"
-    return Line(path, steps, onward, spots, "", path.label, spots[-1].y, spots[-1].y, 0.0)
+    return Line(path, steps, onward, tuple(spots), "", path.label, spots[-1].y, spots[-1].y, 0.0)
 
 
 def _spread(lines: tuple[Line, ...], *, top: float) -> tuple[Line, ...]:
