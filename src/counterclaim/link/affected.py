@@ -14,6 +14,8 @@ from counterclaim.nouns import Claim, Measure, Party, Stance
 ANYONE = "people"
 """The group of a claim that tells nobody in particular."""
 _COMBATANTS = frozenset({"soldiers", "fighters"})
+_OFFICERS = "officers"
+"""Counted beside the soldiers whom they are part of."""
 _PEOPLE = frozenset(groups().values())
 _OWN = re.compile(r"\b(?:its|our|their|his)\b(?: own)?(?: \w+){0,2}$", re.IGNORECASE)
 _OWN_SIDE = re.compile(
@@ -144,7 +146,7 @@ def _with_sides(known: dict[str, Lost], claims: Sequence[Claim], voices: Mapping
                 of_report[claim.source.document][side] += 1
     for claim in claims:
         each, voice = known[claim.id], voices.get(claim.id)
-        if each.side is None and each.group in _COMBATANTS:
+        if each.side is None and each.group in {*_COMBATANTS, _OFFICERS}:
             speaker = voice.side if voice is not None else None
             counts = (of_report[claim.source.document], of_event)
             options = (_only_of(sides, each.group, speaker) for sides in counts)
@@ -178,7 +180,7 @@ def _with_bare_tolls(known: dict[str, Lost], claims: Sequence[Claim]) -> dict[st
         and claim.measure is not Measure.DESTROYED
     )
     fighting = {side for group, side in told if group in _COMBATANTS and side is not None}
-    others = {group for group, _ in told} - _COMBATANTS
+    others = {group for group, _ in told} - _COMBATANTS - {_OFFICERS}
     for claim in claims:
         each = known[claim.id]
         if each.is_told or claim.measure is Measure.DESTROYED or claim.high == 0:

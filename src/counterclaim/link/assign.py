@@ -98,6 +98,9 @@ class Assignment:
         when = self._dated(claim, report)
         if when is None or home.when is None or when.latest > home.when.earliest:
             return home, "It takes the event of its report."
+        for _, group in self._at.get(home.place.id if home.place else "", ()):
+            if group is not home and group.when is not None and group.when.overlaps(when):
+                return group, "Its sentence dates it to an earlier event at the place."
         if dates.days_between(when, home.when) < _LONG_BEFORE:
             return home, "It takes the event of its report."
         named = (report.mentions.get((cue.unit, cue.start)) for cue in claim.places)

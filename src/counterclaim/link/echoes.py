@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from math import inf
 
 from counterclaim.link.affected import ANYONE
 from counterclaim.link.parties import Voice
 from counterclaim.link.reports import Report
 from counterclaim.link.words import words_of
-from counterclaim.nouns import Link
+from counterclaim.nouns import BODY, TITLE, Claim, Link, Measure
 
 _SHINGLE = 5
 """Words."""
@@ -71,12 +72,14 @@ def with_origins(
     spoken = [_Spoken(link, voices.get(link.claim.id), _is_outlet(link, voices, outlets)) for link in links]
     firsts: dict[tuple[object, ...], list[_Spoken]] = defaultdict(list)
     done: list[Link] = []
+    bodies = _bodies_of_reports(spoken)
     for each in sorted(spoken, key=_precedence):
         if each.link.claim.in_comment:
             done.append(each.link)
             continue
         same = (*_figure(each.link), each.link.speaker)
         first = _first(each, firsts[same], copied) or _first(each, firsts[_figure(each.link)], copied)
+        first = first or _headlined(each, bodies)
         if first is None:
             firsts[same].append(each)
             firsts[_figure(each.link)].append(each)
@@ -84,6 +87,34 @@ def with_origins(
         else:
             done.append(_repeating(each, first.link))
     return done
+
+
+def _bodies_of_reports(spoken: Iterable[_Spoken]) -> dict[tuple[str, Measure], list[_Spoken]]:
+    """What the body of each report counts, by document and measure."""
+    bodies: dict[tuple[str, Measure], list[_Spoken]] = defaultdict(list)
+    for each in spoken:
+        claim = each.link.claim
+        if claim.unit == BODY and claim.stance.counts and each.link.role == "whole":
+            bodies[claim.source.document, claim.measure].append(each)
+    return bodies
+
+
+def _headlined(each: _Spoken, bodies: Mapping[tuple[str, Measure], list[_Spoken]]) -> _Spoken | None:
+    """The statement of the same report that a headline without a source sums up: "Dozens dead" over "at least 50"."""
+    claim = each.link.claim
+    if claim.unit != TITLE or not each.is_outlet or not claim.stance.counts:
+        return None
+    below = bodies.get((claim.source.document, claim.measure), ())[:_MOST_COMPARED]
+    fitting = (
+        other for other in below if other.link.origin == other.link.claim.id and _covers(claim, other.link.claim)
+    )
+    return next((other for other in fitting if _same_people(each.link, other.link)), None)
+
+
+def _covers(claim: Claim, other: Claim) -> bool:
+    """Whether every bound of `other` lies within those of `claim`."""
+    least, most = claim.low or 0, inf if claim.high is None else claim.high
+    return all(least <= bound <= most for bound in (other.low, other.high) if bound is not None)
 
 
 def _precedence(each: _Spoken) -> tuple[object, ...]:

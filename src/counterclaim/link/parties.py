@@ -17,6 +17,7 @@ from typing import Any
 
 from counterclaim.errors import UsageError
 from counterclaim.link.countries import by_adjective, by_capital, by_name, by_people, countries, fold
+from counterclaim.link.words import listed
 from counterclaim.nouns import Party
 
 _WORD = re.compile(r"[^\W\d_]\.(?:[^\W\d_]\.)+|[\w\-]+(?:['’]\w+)?|['’]")
@@ -202,6 +203,8 @@ class Parties:
             name = " ".join(token.raw for token in said).replace(" '", "'") or "unnamed"
             kind, head = ("body", words[-1]) if words else ("whole" if content else "person", "")
             return Voice(name, None, kind, frozenset(words), head, core=" ".join(words))
+        if side.id.startswith("group:"):
+            words = [word for word in words if word not in listed("sides", "bands")]
         if not words:
             return Voice(found[3] or side.name, side, "whole" if side.id in countries() and not found[3] else "group")
         return self._of_side(" ".join(words), side, words)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from functools import cache
 
-from counterclaim.link.words import listed
+from counterclaim.link.words import listed, words_of
 from counterclaim.nouns import Claim, Measure
 
 _MORE = re.compile(r"^\s+(?:more|others)\b(?! than)", re.IGNORECASE)
@@ -28,6 +28,7 @@ def role(claim: Claim, earlier: Collection[Measure]) -> str:
         or _ends_with("part", claim.prefix)
         or _starts_with("part", claim.suffix)
         or _SORTED.match(claim.suffix)
+        or _is_one_by_rank(claim)
     ):
         return "part"
     if claim.measure not in earlier:
@@ -35,6 +36,11 @@ def role(claim: Claim, earlier: Collection[Measure]) -> str:
     if _ends_with("addition", claim.prefix) or claim.quote.lower().startswith(("another", "a further", "further")):
         return "addition"
     return "addition" if _MORE.match(claim.suffix) else "whole"
+
+
+def _is_one_by_rank(claim: Claim) -> bool:
+    words = words_of(claim.affected or "")
+    return claim.low == claim.high == 1 and any(word in listed("role", "ranks") for word in words)
 
 
 def _ends_with(kind: str, text: str) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from counterclaim.link import places
 from counterclaim.link.countries import fold
 from counterclaim.link.parties import Parties, Voice
+from counterclaim.link.words import listed, words_of
 from counterclaim.nouns import BODY, TITLE, Claim, Document, Party
 
 _NAMED_BODY = re.compile(
@@ -24,6 +25,10 @@ _NAMED_BODY = re.compile(
 _THIS_PAPER = re.compile(
     r"\b(?:this (?:news)?(?:paper|site|website|channel|outlet|programme|correspondent)|our reporters?)\b", re.I
 )
+_OCCURRENCE = re.compile(
+    r"\b(?:explosion|blast|earthquake|quake|crash|strike|attack|disaster|derailment|fire|flood|collapse)s?$"
+)
+_NO_BANDS = ("body:", "monitor:", "outlet:")
 _CARRIES = 200
 """Code points over which a statement goes on without naming its source again."""
 _MOST_BODIES = 60
@@ -77,19 +82,15 @@ def speakers(
 
 
 def _carried_on(claims: Sequence[Claim], spoken: Mapping[str, Voice]) -> dict[str, Voice]:
-    """Figures without a source that follow close on a body's, in a report with no other source: they are that body's.
+    """Figures without a source that follow close on a body's, with no other source in between: they are that body's.
 
     A paper seldom counts the displaced itself; it goes on telling what the agency said.
     """
-    bodies: dict[str, set[str]] = defaultdict(set)
-    for claim in claims:
-        if claim.id in spoken and not claim.in_comment:
-            bodies[claim.source.document].add(spoken[claim.id].name)
     carried: dict[str, Voice] = {}
     last: dict[str, tuple[int, Voice]] = {}
     for claim in sorted(claims, key=lambda claim: (claim.start, claim.id)):
         name = claim.source.document
-        if claim.unit != BODY or len(bodies[name]) != 1:
+        if claim.unit != BODY:
             continue
         if claim.id in spoken:
             last[name] = (claim.end, spoken[claim.id])
@@ -102,8 +103,10 @@ def _carried_on(claims: Sequence[Claim], spoken: Mapping[str, Voice]) -> dict[st
 
 
 def _is_no_speaker(words: str, setting: Setting) -> bool:
-    """Whether the words are the report's own voice: "this newspaper", or the town itself in "Cianjur: 268 dead"."""
-    return bool(_THIS_PAPER.search(words)) or (setting.is_town and fold(words) == fold(setting.place or ""))
+    """Whether the words are the report's own voice: "this newspaper", or a title's "Cianjur", "Beirut explosion"."""
+    if _THIS_PAPER.search(words) or words_of(words)[-1:] == ["toll"] or _OCCURRENCE.search(words):
+        return True
+    return (setting.is_town or setting.nature == "disaster") and fold(words) == fold(setting.place or "")
 
 
 def _heard(claim: Claim, parties: Parties) -> _Heard:
@@ -145,10 +148,16 @@ def _in_report(each: _Heard, others: Iterable[_Heard]) -> Voice:
     if voice.kind == "person" and not voice.words:
         before = (other.voice for other in nearest if _is_before(other, each) and other.voice.kind != "person")
         return next(before, voice)
+    if voice.side is None and voice.head in listed("sides", "bands"):
+        return next((other.voice for other in nearest if _is_a_band(other.voice)), voice)
     if voice.kind in ("body", "office"):
         fuller = (other.voice for other in nearest if other is not each and is_fuller(other.voice, voice))
         return next(fuller, voice)
     return voice
+
+
+def _is_a_band(voice: Voice) -> bool:
+    return voice.kind == "group" and voice.side is not None and not voice.side.id.startswith(_NO_BANDS)
 
 
 def _distance(each: _Heard, other: _Heard) -> tuple[bool, int]:
