@@ -32,10 +32,22 @@ THIRD = of_soldiers("89 killed", 89, by=MOSCOW, on="2023-01-04")
 
 def test_each_move_of_a_bound_is_a_line_with_who_moved_it() -> None:
     assert said(an_event(FIRST, SECOND, THIRD)) == [
-        f"First figures for Russian soldiers killed: 400 ({KYIV}).",
+        f"First figure for Russian soldiers killed: 400 ({KYIV}).",
         f"The acknowledged floor for Russian soldiers killed is now 63 ({MOSCOW}).",
         f"The lowest figure for Russian soldiers killed fell from 400 to 63 ({MOSCOW}).",
         f"The acknowledged floor for Russian soldiers killed rose from 63 to 89 ({MOSCOW}).",
+    ]
+
+
+def test_figures_keep_the_form_in_which_they_were_given() -> None:
+    fewer = a_statement("fewer than 100 killed", None, 99, by=KYIV, on="2023-01-01", affected="Russian soldiers")
+    about = a_statement(
+        "about 400 killed", 400, 400, by=KYIV, on="2023-01-02", affected="Russian soldiers", approximate=True
+    )
+    lines = said(an_event(*(replace(link, affected_side=RUSSIA, group="soldiers") for link in (fewer, about))))
+    assert lines == [
+        f"First figure for Russian soldiers killed: fewer than 100 ({KYIV}).",
+        f"The highest figure for Russian soldiers killed rose from fewer than 100 to about 400 ({KYIV}).",
     ]
 
 
@@ -60,7 +72,9 @@ def test_a_report_without_a_date_counts_from_the_beginning() -> None:
         FIRST, said_on=None, claim=replace(FIRST.claim, source=replace(FIRST.claim.source, published=None))
     )
     assert known_since(undated) is None
-    assert said(an_event(undated, SECOND))[0].startswith("First figures for Russian soldiers killed: 63 to 400")
+    assert said(an_event(undated, SECOND))[0] == (
+        f"First figures for Russian soldiers killed: 63 ({MOSCOW}) and 400 ({KYIV})."
+    )
 
 
 def test_an_event_without_any_date_has_no_log() -> None:

@@ -6,18 +6,19 @@ whether it was filled in one run, in many, or in one that was broken off and sta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from counterclaim.nouns import Bound, Change, Decision, Event, Link, Measure, Record, Row
+from counterclaim.record.wording import bound
 
 _STEPS = 60
 """Moments at most at which an event is looked at; where there are more, whole days, months or years are."""
 
 _LOST = {
-    Measure.CASUALTIES: "killed and injured",
+    Measure.CASUALTIES: "killed or injured",
     Measure.KILLED: "killed",
     Measure.INJURED: "injured",
     Measure.MISSING: "missing",
@@ -34,12 +35,13 @@ def changes(event: Event, record: Callable[[Event], Record]) -> tuple[Change, ..
     """One line for each move of a bound, in the order of time; undated reports count from the beginning."""
     links = [link for link in event.links if not link.claim.in_comment]
     moments = _moments([known for link in links if (known := known_since(link)) is not None])
+    by_claim = {link.claim.id: link for link in links}
     log: list[Change] = []
     before: _Rows = {}
     for last, moment in moments:
         so_far = tuple(link for link in links if (since := known_since(link)) is None or since <= last)
         rows = _rows(record(replace(event, links=so_far, documents=())))
-        log += [Change(event.id, moment, what) for what in _moves(before, rows, links)]
+        log += [Change(event.id, moment, what) for what in _moves(before, rows, by_claim)]
         before = rows
     return tuple(log)
 
@@ -86,34 +88,48 @@ def _rows(record: Record) -> _Rows:
     return {(row.measure, row.side, row.group, row.scope): row for row in record.rows}
 
 
-def _moves(before: _Rows, after: _Rows, links: list[Link]) -> Iterator[str]:
-    speakers = {link.claim.id: link.speaker for link in links}
+def _moves(before: _Rows, after: _Rows, links: Mapping[str, Link]) -> Iterator[str]:
     for key, row in after.items():
         old = before.get(key)
-        if old is None or (old.lowest is None and old.highest is None):
-            yield from _first(row, speakers)
+        if old is None or old.lowest is None or old.highest is None:
+            yield from _first(row, links)
             continue
         for name, title in _BOUNDS:
-            yield from _move(f"The {title} for {_whom(row)}", getattr(old, name), getattr(row, name), speakers)
+            yield from _move(f"The {title} for {_whom(row)}", getattr(old, name), getattr(row, name), links)
 
 
-def _first(row: Row, speakers: dict[str, str]) -> Iterator[str]:
-    if row.lowest is None or row.highest is None:
-        return
+def _first(row: Row, links: Mapping[str, Link]) -> Iterator[str]:
     low, high = row.lowest, row.highest
-    figures = f"{low.value:,}" if low.value == high.value else f"{low.value:,} to {high.value:,}"
-    names = list(dict.fromkeys(speakers.get(bound.claim, "unknown") for bound in (low, high)))
-    yield f"First figures for {_whom(row)}: {figures} ({', '.join(names)})."
+    if low is None or high is None:
+        return
+    what = f"First figure{'' if low == high else 's'} for {_whom(row)}"
+    if low == high:
+        yield f"{what}: {_by(low, links)}."
+    elif links[low.claim].speaker == links[high.claim].speaker:
+        yield f"{what}: {_figure(low, links)} to {_by(high, links)}."
+    else:
+        yield f"{what}: {_by(low, links)} and {_by(high, links)}."
 
 
-def _move(what: str, old: Bound | None, new: Bound | None, speakers: dict[str, str]) -> Iterator[str]:
+def _move(what: str, old: Bound | None, new: Bound | None, links: Mapping[str, Link]) -> Iterator[str]:
     if new is None or (old is not None and old.value == new.value):
         return
-    by = speakers.get(new.claim, "unknown")
     if old is None:
-        yield f"{what} is now {new.value:,} ({by})."
+        yield f"{what} is now {_by(new, links)}."
     else:
-        yield f"{what} {'rose' if new.value > old.value else 'fell'} from {old.value:,} to {new.value:,} ({by})."
+        way = "rose" if new.value > old.value else "fell"
+        yield f"{what} {way} from {_figure(old, links)} to {_by(new, links)}."
+
+
+def _by(end: Bound, links: Mapping[str, Link]) -> str:
+    """One end of a range with who gave it: "63 (Russian defence ministry)", "“dozens” (12 or more; a doctor)"."""
+    figure, speaker = _figure(end, links), links[end.claim].speaker
+    return f"{figure[:-1]}; {speaker})" if figure.endswith(")") else f"{figure} ({speaker})"
+
+
+def _figure(end: Bound, links: Mapping[str, Link]) -> str:
+    """One end of a range, as near to its speaker's words as the record has it."""
+    return bound(end.value, links[end.claim].claim)
 
 
 def _whom(row: Row) -> str:
