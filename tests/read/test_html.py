@@ -108,6 +108,12 @@ def test_a_tag_with_a_heap_of_attributes_does_not_stop_the_parser() -> None:
     assert of(page(BODY).replace("<body", f"<body {heap}", 1)).text == BODY
 
 
+@pytest.mark.parametrize("tag", ['<div class="a"">', '<div style="top: 0; align="left" width="25%">'])
+def test_a_quotation_mark_too_many_swallows_nothing(tag: str) -> None:
+    links = "".join(f'<a href="/x?a={n} b={n} c={n}">.</a>' for n in range(300))
+    assert BODY in of(page(BODY).replace('<div class="entry-content">', tag + links)).text
+
+
 def test_a_script_that_compares_numbers_is_no_tag() -> None:
     script = '<script>for(var r=0;r<t.length;r++){var s="a",i=t[r]==2;' + "x=1;" * 400 + "}</script>"
     assert of(page(BODY, head=script)).text == BODY

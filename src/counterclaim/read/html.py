@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from copy import deepcopy
 from datetime import datetime
 from html import unescape
 
@@ -23,6 +24,8 @@ from counterclaim.read.metadata import Facts, facts_of, saved_from, saved_on
 from counterclaim.read.thread import PageThread, read_thread
 
 _NOT_ARTICLE = frozenset({"nav", "aside", "footer", "header", "form", "figcaption", "menu"})
+_ODD_CHARS = 20
+"""Signs that are no letters, such as zero-width ones, that a line may have beyond its own length again."""
 _MAIN = ("//article", "//main", '//*[contains(concat(" ", @class, " "), " entry-content ")]', "//body")
 
 
@@ -47,9 +50,10 @@ def _read_tree(tree: Tree, html: str, draft: Draft, origin: Origin) -> None:
     for node in thread.nodes:
         if node.getparent() is not None:
             node.drop_tree()
-    if draft.published is None:
+    heavy = weight(tree.root) > TREE_WEIGHT
+    if draft.published is None and not heavy:
         draft.published = _guessed_date(tree.root, draft.url, draft.retrieved)
-    draft.text = _article(tree, draft)
+    draft.text = _article(tree.root, draft, heavy=heavy)
 
 
 def _take(facts: Facts, thread: PageThread, draft: Draft) -> None:
@@ -60,16 +64,15 @@ def _take(facts: Facts, thread: PageThread, draft: Draft) -> None:
     draft.warnings += thread.warnings
 
 
-def _article(tree: Tree, draft: Draft) -> str:
+def _article(root: HtmlElement, draft: Draft, *, heavy: bool) -> str:
     """The article's text, without its title on top."""
-    if weight(tree.root) > TREE_WEIGHT:
+    if heavy:
         draft.warnings.append("The page has too many elements to find the article in; its visible text is kept.")
-        text = _plain(tree.root)
-    else:
-        visible = passage(tree.root).text
-        text = _as_written(_extracted(tree.root) or "", visible)
-        if not text and (text := _plain(tree.root)):
-            draft.warnings.append("No article could be told from the page; its visible text is kept.")
+        return _without_title(_plain(root), draft.title)
+    visible = passage(root).text
+    text = _as_written(_extracted(root) or "", visible)
+    if not text and (text := _plain(root)):
+        draft.warnings.append("No article could be told from the page; its visible text is kept.")
     return _without_title(text, draft.title)
 
 
@@ -87,8 +90,9 @@ def _extracted(root: HtmlElement) -> str | None:
 
 def _as_written(text: str, visible: str) -> str:
     """The lines of `text` as the page has them: trafilatura drops zero-width and odd spaces and decodes twice."""
-    written = {_letters(line): line for line in visible.split("\n")}
-    return "\n".join(written.get(_letters(line), line) for line in text.split("\n"))
+    written = {letters: line for line in visible.split("\n") if (letters := _letters(line))}
+    pairs = ((line, written.get(_letters(line), line)) for line in text.split("\n"))
+    return "\n".join(found if len(found) <= 2 * len(line) + _ODD_CHARS else line for line, found in pairs)
 
 
 def _letters(line: str) -> str:
@@ -112,13 +116,16 @@ def _without_title(text: str, title: str | None) -> str:
 
 
 def _guessed_date(root: HtmlElement, url: str | None, retrieved: datetime | None) -> When | None:
-    """The day that htmldate finds in the page's text or address; only where the page states none."""
+    """The day that htmldate finds in the page's text or address; only where the page states none.
+
+    It works on a copy: htmldate takes elements out of what it is given.
+    """
     import htmldate
 
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     newest = retrieved.date().isoformat() if retrieved else None
     try:
-        found = htmldate.find_date(root, url=url, original_date=True, extensive_search=False, max_date=newest)
+        found = htmldate.find_date(deepcopy(root), url=url, original_date=True, extensive_search=False, max_date=newest)
     except Exception:  # as above
         return None
     return stated(found)

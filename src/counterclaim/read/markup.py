@@ -24,7 +24,10 @@ _VOID = frozenset(_LISTS["void"])
 _RAW = frozenset(_LISTS["raw"])
 _QUOTES = frozenset(_LISTS["quotes"])
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_LONG_TAG = re.compile(r"""(<[a-zA-Z][a-zA-Z0-9:-]{0,40})(?:[^"'<>]|"[^"]*"|'[^']*'){500,}+""")
+_VALUE = r"""=\s*"[^"]*"|=\s*'[^']*'"""
+_LONG_TAG = re.compile(rf"""<[a-zA-Z][a-zA-Z0-9:-]{{0,40}}(?:[^"'=<>]|{_VALUE}|["'=]){{500,}}+""")
+"""A tag of 500 characters or more, a quoted value counting as one. Only after "=" does a quote begin a value."""
+_TAG = re.compile(r"""(<[a-zA-Z][a-zA-Z0-9:-]{0,40})(?:[^"'<>]|"[^"]*"|'[^']*'){500,}+""")
 _TAG = re.compile(r"<(?:(!--)|(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40}))")
 
 
@@ -72,7 +75,7 @@ def _without_attribute_heaps(html: str) -> str:
     kept, end = list[str](), 0
     for start, _, _, name in _tags(html):
         long = _LONG_TAG.match(html, start) if start >= end else None
-        if long and max(long[0].count("="), long[0].count(" ")) >= ATTRIBUTES:
+        if long and len(re.sub(_VALUE, " ", long[0]).split()) > ATTRIBUTES:
             kept += [html[end:start], f"<{name}"]
             end = long.end()
     return "".join([*kept, html[end:]])
