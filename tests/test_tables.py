@@ -246,6 +246,27 @@ def test_the_table_for_people_calls_a_commenter_a_reader() -> None:
         assert "harbour_rat" not in shown
 
 
+def test_the_table_for_people_names_the_events_where_there_are_several() -> None:
+    links = [a_link(a_claim("63 died", "63", 63, 63)), a_link(a_claim("9 died", "9", 9, 9))]
+    for events, named in ((["makiivka", "kramatorsk"], True), (["makiivka", "makiivka"], False)):
+        shown = written(frame(links).insert_column(0, pl.Series("event", events)), "table").decode()
+        assert ("makiivka" in shown) is named
+
+
+def test_the_table_for_people_cuts_nothing_off() -> None:
+    name = "an-event-with-a-very-long-name-that-fits-into-no-column-of-a-table"
+    links = [a_link(a_claim("63 died", "63", 63, 63)), a_link(a_claim("9 died", "9", 9, 9))]
+    lines = written(frame(links).insert_column(0, pl.Series("event", [name, "other"])), "table").decode().split("\n")
+    assert name in "".join(line.split("  ")[0].strip() for line in lines[2:])
+
+
+def test_the_table_for_people_is_as_wide_as_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    link = a_link(a_claim("63 died", "63", 63, 63), speaker="a speaker with a rather long name, " * 9)
+    for width in ("60", "140"):
+        monkeypatch.setenv("COLUMNS", width)
+        assert max(map(len, written([link], "table").decode().splitlines())) <= int(width)
+
+
 def test_the_table_for_people_shows_control_characters_and_markup_as_harmless_text() -> None:
     text = "[red]63\x1b[31m died\u202e"
     shown = written([a_claim(text, text, 63, 63)], "table").decode()

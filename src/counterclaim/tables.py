@@ -8,7 +8,6 @@ its words stand in `quote`.
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
@@ -172,19 +171,21 @@ def _write_table(table: polars.DataFrame, out: BinaryIO) -> None:
     from rich.text import Text
 
     of_claims = {"quote", "low", "high", "stance"} <= set(table.columns)
-    shown = _claims_for_people(table) if of_claims else _first_that_fit(_as_text(table), _width(out))
-    grid = Table(*shown, box=SIMPLE, pad_edge=False)
+    shown = _claims_for_people(table) if of_claims else _first_that_fit(_as_text(table), _width())
+    grid = Table(box=SIMPLE, pad_edge=False)
+    for head in shown:
+        grid.add_column(head, overflow="fold", no_wrap=head == "Said")
     for cells in zip(*shown.values(), strict=True):
         grid.add_row(*(Text(cell) for cell in cells))
     drawn = StringIO()
-    Console(file=drawn, width=_width(out), color_system=None, highlight=False, emoji=False).print(grid)
+    Console(file=drawn, width=_width(), color_system=None, highlight=False, emoji=False).print(grid)
     lines = [line.rstrip() for line in drawn.getvalue().splitlines()]
     out.write(("\n".join(lines).strip("\n") + "\n").encode("utf-8", "replace"))
 
 
-def _width(out: BinaryIO) -> int:
-    on_screen = hasattr(out, "isatty") and out.isatty()
-    return shutil.get_terminal_size().columns if on_screen and sys.stdout.isatty() else _PIPE_WIDTH
+def _width() -> int:
+    """Of the screen, or what COLUMNS says; a wide one in a pipe."""
+    return shutil.get_terminal_size((_PIPE_WIDTH, 24)).columns
 
 
 def _claims_for_people(table: polars.DataFrame) -> dict[str, list[str]]:
@@ -194,7 +195,10 @@ def _claims_for_people(table: polars.DataFrame) -> dict[str, list[str]]:
     said = "said_on" if "said_on" in table.columns else "published"
     rows = [_one_claim(row, said) for row in table.iter_rows(named=True)]
     heads = ("Said", "Speaker", "Figure", "Loss", "Stance", "Outlet", "Words")
-    return {head: [text.plain(" ".join(row[i].split())) for row in rows] for i, head in enumerate(heads)}
+    shown = {head: [text.plain(" ".join(row[i].split())) for row in rows] for i, head in enumerate(heads)}
+    if "event" in table.columns and table["event"].n_unique() > 1:
+        return {"Event": [text.plain(event) for event in table["event"]]} | shown
+    return shown
 
 
 def _one_claim(row: dict[str, Any], said: str) -> tuple[str, ...]:
