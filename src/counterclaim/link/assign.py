@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from counterclaim.extract import cues
 from counterclaim.link import dates, places
 from counterclaim.link.clusters import Cluster
+from counterclaim.link.mentions import LONG_AFTER
 from counterclaim.link.parties import Parties
 from counterclaim.link.reports import Report
 from counterclaim.nouns import Claim, Document, Place, Scope, When
@@ -20,6 +21,8 @@ _BESIDE = 80
 _LONG_BEFORE = 60.0
 """Days before its report's event from which a dated loss is another one."""
 _BACKGROUND = 30.0
+_NO_DATES = ("since", "by", "until", "from")
+"""Before a date these give the start or end of a count; but "since April, when 50 died" dates the loss."""
 
 
 @dataclass(slots=True)
@@ -91,7 +94,21 @@ class Assignment:
             apart = places.kilometres(place, home.place) if home.place else None
             if there is None and apart is not None and apart > _ELSEWHERE:
                 return self._elsewhere(place, claim, report, home), f"Its sentence places it in {place.name}."
-        return self._by_date(claim, report, home)
+        return self._abroad(claim, report, home) or self._by_date(claim, report, home)
+
+    def _abroad(self, claim: Claim, report: Report, home: Group) -> tuple[Group, str] | None:
+        """The event in another country that the claim's sentence names: "In Morocco nearly 3,000 had died"."""
+        around = f"{claim.prefix[-_BESIDE:]}{claim.quote}{claim.suffix[:_BESIDE]}".lower()
+        for cue in claim.places:
+            place = report.mentions.get((cue.unit, cue.start))
+            if place is None or place.country in (None, home.country) or f"in {cue.text.lower()}" not in around:
+                continue
+            if home.country is None or cue.text.lower() in (claim.speaker or "").lower():
+                continue
+            there = [(known, group) for known, group in self._of_cluster if group.country == place.country][:_BESIDE]
+            group = self._nearest_in_time(there, claim, report) or self._elsewhere(place, claim, report, home)
+            return group, f"Its sentence places it in {place.name}."
+        return None
 
     def _by_date(self, claim: Claim, report: Report, home: Group) -> tuple[Group, str]:
         """A loss dated long before the event is another one; else it is the report's."""
@@ -109,9 +126,13 @@ class Assignment:
 
     def _place_of(self, claim: Claim, report: Report, home: Group) -> Place | None:
         """The town that the claim's sentence names nearest, if it is where an event was or stands beside the figure."""
+        recalled = LONG_AFTER.search(claim.prefix)
+        since = claim.start - len(claim.prefix) + recalled.start() if recalled else 0
         for cue in claim.places:
             place = report.mentions.get((cue.unit, cue.start))
             if place is None or place.precision != "town" or cue.text.lower() in (claim.speaker or "").lower():
+                continue
+            if cue.unit == claim.unit and cue.start < since:
                 continue
             if home.place is not None and place.id == home.place.id:
                 return place
@@ -131,7 +152,8 @@ class Assignment:
     def _dated(self, claim: Claim, report: Report) -> When | None:
         for cue in claim.dates:
             near = min(abs(cue.start - claim.end), abs(claim.start - cue.end)) < _BESIDE
-            if near and not cue.text.lower().startswith(("since", "by", "until", "from")):
+            told = f"{cue.text}, when" in claim.prefix or not cue.text.lower().startswith(_NO_DATES)
+            if near and told:
                 when = dates.resolve(cue.text, report.source.published)
                 if when is not None:
                     return when
@@ -145,7 +167,8 @@ class Assignment:
         """A running count of a disaster's victims, or a count of a day or two, belongs to the event itself."""
         start = self._start(claim, report)
         if claim.scope is Scope.PERIOD:
-            return start is None or not dates.is_day(start)
+            told = self._dated(claim, report)
+            return told is None or home.when is None or not told.overlaps(home.when)
         if home.nature != "disaster":
             return start is None or home.when is None or start.latest <= home.when.earliest
         return start is not None and home.when is not None and dates.days_between(start, home.when) > _BACKGROUND

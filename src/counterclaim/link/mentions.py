@@ -36,7 +36,8 @@ _SUFFIXES = frozenset(
         "Port",
     }
 )
-_LONG_AFTER = re.compile(r"\b(?:days|weeks|months|years|fortnight) (?:after|before|since)\b[^.!?]*$")
+LONG_AFTER = re.compile(r"\b(?:days|weeks|months|years|fortnight) (?:after|before|since)\b[^.!?]*$")
+"""Ends a text after which something of before is recalled: "five days after the disaster of"."""
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]?\s")
 _AMBIGUOUS = frozenset({"us", "lao", "turkey", "chad", "jordan", "georgia"})
 """Words that are a country only when their first letter is a capital."""
@@ -129,7 +130,7 @@ def _note(
     if not (places.is_capital(place) and _words_before(cue, text, 1) == ["of"]):
         made.at[where] = place
     weight = _weight(cue, text, place, near_claim=where in near_claims)
-    if _shares_a_sentence(cue, text, past) or _LONG_AFTER.search(text[max(0, cue.start - 100) : cue.start]):
+    if _shares_a_sentence(cue, text, past) or LONG_AFTER.search(text[max(0, cue.start - 100) : cue.start]):
         weight *= _OF_THE_PAST
         made.background.add(place.id)
     made.weights[place.id] = made.weights.get(place.id, 0.0) + weight

@@ -28,6 +28,7 @@ def role(claim: Claim, earlier: Collection[Measure]) -> str:
         or _ends_with("part", claim.prefix)
         or _starts_with("part", claim.suffix)
         or _SORTED.match(claim.suffix)
+        or _counts_one_place(claim)
         or _is_one_by_rank(claim)
     ):
         return "part"
@@ -36,6 +37,16 @@ def role(claim: Claim, earlier: Collection[Measure]) -> str:
     if _ends_with("addition", claim.prefix) or claim.quote.lower().startswith(("another", "a further", "further")):
         return "addition"
     return "addition" if _MORE.match(claim.suffix) else "whole"
+
+
+def _counts_one_place(claim: Claim) -> bool:
+    """Whether it counts one place among several: "in Paiporta alone, 62 drowned", "in Moulay Brahim, where 25 died"."""
+    for cue in claim.places:
+        name = re.escape(cue.text)
+        before = rf"\b[Ii]n {name}(?: alone|,? where)\b[^.;]{{0,30}}$"
+        if re.search(before, claim.prefix) or re.match(rf"[^.;,]{{0,40}} in {name} alone\b", claim.suffix):
+            return True
+    return False
 
 
 def _is_one_by_rank(claim: Claim) -> bool:
