@@ -32,6 +32,18 @@ def test_the_format_is_told_by_content_and_not_by_name(tmp_path: Path) -> None:
     assert read(path).outlet == "Example News"
 
 
+@pytest.mark.parametrize(
+    "start", ["<style>p {color: red}</style>", "\n\ufeff<!-- a note -->\n", "<?xml version='1.0'?>", "Saved: "]
+)
+def test_a_page_is_a_page_whatever_it_begins_with(start: str) -> None:
+    assert read((start + page(TEXT)).encode()).outlet == "Example News"
+
+
+@pytest.mark.parametrize("text", ["<first_reader> 63 died on Monday, they say.", "5 < 63 > 4 soldiers died on Monday."])
+def test_angle_brackets_alone_make_no_page(text: str) -> None:
+    assert read(text.encode()).text == text
+
+
 def test_the_hash_of_the_bytes_is_kept() -> None:
     assert read(TEXT.encode()).raw == hashlib.sha256(TEXT.encode()).hexdigest()
 

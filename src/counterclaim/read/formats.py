@@ -7,13 +7,15 @@ from enum import StrEnum
 
 from counterclaim.errors import ReadError
 from counterclaim.read.decode import decode, looks_like_utf16
+from counterclaim.read.markup import BLOCKS, SILENT, VOID
 from counterclaim.read.sources import Input
 
 _HEAD = 65_536
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MUCH_CONTROL = 0.05
+_INLINE = frozenset({"a", "b", "em", "font", "html", "i", "small", "span", "strong", "u"})
 _HTML = re.compile(
-    r"<(?:!doctype\s{1,9}html|html|head|body|article|main|section|div|span|p|ol|ul|li|h[1-6]|table|title|meta|b|i|a|br)[\s/>]",
+    rf"<(?:!doctype\s{{1,9}}html|{'|'.join(sorted(BLOCKS | SILENT | VOID | _INLINE))})[\s/>]",
     re.IGNORECASE,
 )
 _XML_FEED = re.compile(r"<(?:rss|feed|rdf:RDF|disqus|urlset|sitemapindex)[\s>]")

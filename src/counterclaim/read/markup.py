@@ -20,7 +20,8 @@ _LISTS = tomllib.loads((files("counterclaim.read") / "data" / "html.toml").read_
 BLOCKS = frozenset(_LISTS["blocks"])
 SILENT = frozenset(_LISTS["silent"])
 """Elements whose text is not read on the page."""
-_VOID = frozenset(_LISTS["void"])
+VOID = frozenset(_LISTS["void"])
+"""Elements that are never closed."""
 _RAW = frozenset(_LISTS["raw"])
 _QUOTES = frozenset(_LISTS["quotes"])
 _SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -102,7 +103,7 @@ def flattened(html: str) -> str:
     counts: Counter[str] = Counter()
     end = 0
     for start, stop, closing, name in _tags(html):
-        if start < end or name in _VOID or html[stop - 2] == "/":
+        if start < end or name in VOID or html[stop - 2] == "/":
             continue
         drop = False
         if not closing:
