@@ -421,3 +421,20 @@ def test_the_index_counts_the_reports_that_belong_to_no_event(tmp_path: Path) ->
     publish([makiivka()], tmp_path, summary=a_summary(documents=11))
     front = words(html.parse(str(tmp_path / "index.html")).getroot())
     assert "3 reports state no figure that belongs to an event." in front
+
+
+def test_a_context_begins_and_ends_with_whole_words(tmp_path: Path) -> None:
+    said = f"{'Somewhere far away '.replace(' ', chr(160) * 2) * 12}63 soldiers died. {'Nothing more is known. ' * 12}"
+    document = a_document(said)
+    link = a_link(a_claim(said, "63", 63, 63, document=document))
+    _, page = publish_one(a_record(an_event(link, documents=(document,)), a_row(link)), tmp_path)
+    context = page.xpath("//article[@class='words']//blockquote/p")[0].text_content()
+    assert re.match(r"… (Somewhere|far|away) ", context)
+    assert re.search(r" (Nothing|more|is|known\.) …$", context)
+    assert "\u00a0" not in context
+
+
+def test_readers_without_a_name_go_by_the_place_of_their_comment(tmp_path: Path) -> None:
+    _, page = publish_one(a_thread(a_comment("one", id="a"), a_comment("two", id="b")), tmp_path)
+    names = [words(b) for b in page.xpath("//ol[@class='thread']//b")]
+    assert names == ["Unnamed reader, comment 1", "Unnamed reader, comment 2"]

@@ -111,7 +111,7 @@ def _is_magnitude(claim: Claim) -> bool:
 def loss(measure: Measure, affected: str | None, scope: Scope = Scope.INCIDENT) -> str:
     """What is counted: "Russian soldiers killed", "tanks destroyed, running total"."""
     anyone = "things" if measure is Measure.DESTROYED else "people"
-    return _LOSS[measure].format(affected or anyone) + _SCOPE[scope]
+    return _LOSS[measure].format(" ".join((affected or anyone).split())) + _SCOPE[scope]
 
 
 def row_loss(row: Row) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from counterclaim.nouns import Answer, Claim, Comment, Record, Remark
+from counterclaim.nouns import Answer, Claim, Record, Remark
 from counterclaim.publish import text
 from counterclaim.publish.marked import Piece, cut, folded
 
@@ -86,8 +86,8 @@ def thread_view(record: Record) -> ThreadView:
     """The thread of a record; each reader by the name that the record gives (see `private.without_names`)."""
     remarks = {(r.document, r.comment.id): r for r in record.thread.remarks}
     ordered = _in_reading_order(remarks)
-    where = {_anchor(remark): i // PAGE for i, (remark, _) in enumerate(ordered)}
-    views = [_view(remark, remarks, where, depth=depth) for remark, depth in ordered]
+    order = {_anchor(remark): i for i, (remark, _) in enumerate(ordered)}
+    views = [_view(remark, remarks, order, depth=depth) for remark, depth in ordered]
     pages = [tuple(views[i : i + PAGE]) for i in range(0, len(views), PAGE)]
     tally = Counter(r.against for r in record.thread.remarks)
     return ThreadView(
@@ -98,18 +98,13 @@ def thread_view(record: Record) -> ThreadView:
             (AGAINST.get(kind, kind), tally[kind]) for kind in dict.fromkeys((*AGAINST, *tally)) if tally[kind]
         ),
         question=text.plain(record.thread.question),
-        answers=tuple(_answer(a, remarks, where) for a in record.thread.answers),
+        answers=tuple(_answer(a, remarks, order) for a in record.thread.answers),
     )
 
 
 def thread_page(number: int) -> str:
     """File name of the thread's page `number`, from 0: the event's own page is the first."""
     return "index.html" if number == 0 else f"thread-{number + 1}.html"
-
-
-def reader(comment: Comment) -> str:
-    """What a page calls the author of a comment."""
-    return text.plain(comment.author) or "Unnamed reader"
 
 
 _Key = tuple[str, str]
@@ -135,7 +130,7 @@ def _in_reading_order(remarks: Mapping[_Key, Remark]) -> list[tuple[Remark, int]
     return ordered
 
 
-def _view(remark: Remark, remarks: Mapping[_Key, Remark], where: Mapping[str, int], *, depth: int) -> CommentView:
+def _view(remark: Remark, remarks: Mapping[_Key, Remark], order: Mapping[str, int], *, depth: int) -> CommentView:
     comment = remark.comment
     parent = remarks.get((remark.document, comment.parent or "")) if depth > DEEPEST else None
     pieces = cut(
@@ -146,9 +141,9 @@ def _view(remark: Remark, remarks: Mapping[_Key, Remark], where: Mapping[str, in
     )
     return CommentView(
         anchor=_anchor(remark),
-        name=reader(comment),
-        answers=reader(parent.comment) if parent else "",
-        answers_href=_href(_anchor(parent), where) if parent else "",
+        name=_name(remark, order),
+        answers=_name(parent, order) if parent else "",
+        answers_href=_href(_anchor(parent), order) if parent else "",
         posted=text.date(comment.posted) if comment.posted else "",
         posted_iso=text.iso(comment.posted),
         against=AGAINST.get(remark.against, remark.against),
@@ -163,8 +158,13 @@ def _anchor(remark: Remark) -> str:
     return text.comment_anchor(remark.document, remark.comment.id)
 
 
-def _href(anchor: str, where: Mapping[str, int]) -> str:
-    return f"{thread_page(where[anchor])}#{anchor}"
+def _href(anchor: str, order: Mapping[str, int]) -> str:
+    return f"{thread_page(order[anchor] // PAGE)}#{anchor}"
+
+
+def _name(remark: Remark, order: Mapping[str, int]) -> str:
+    """What the page calls the author of a comment; one without a name goes by the comment's place in the thread."""
+    return text.plain(remark.comment.author) or f"Unnamed reader, comment {order[_anchor(remark)] + 1}"
 
 
 def _claims(claims: Iterable[Claim]) -> Iterable[CommentClaim]:
@@ -178,12 +178,12 @@ def _claims(claims: Iterable[Claim]) -> Iterable[CommentClaim]:
         )
 
 
-def _answer(answer: Answer, remarks: Mapping[_Key, Remark], where: Mapping[str, int]) -> AnswerView:
+def _answer(answer: Answer, remarks: Mapping[_Key, Remark], order: Mapping[str, int]) -> AnswerView:
     quotes = []
     for document, comment, start, end in answer.quotes:
         remark = remarks.get((document, comment))
         if remark is None:
             continue
-        href = _href(_anchor(remark), where)
-        quotes.append((remark.comment.text[start:end].strip(), reader(remark.comment), href))
+        href = _href(_anchor(remark), order)
+        quotes.append((remark.comment.text[start:end].strip(), _name(remark, order), href))
     return AnswerView(text.plain(answer.theme), tuple(quotes))

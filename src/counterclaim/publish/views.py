@@ -19,6 +19,8 @@ _WHY_NOT = {
 }
 _ROLES = {"part": "a part of the total", "addition": "an addition to an earlier figure"}
 _TONES = 5
+_CUT_WORD = re.compile(r"\S*\s")
+"""The rest of a word that a prefix begins in the middle of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class ClaimView:
     def before(self) -> str:
         """The words before the quote, from a whole word on."""
         words = _paragraphs(self.claim.prefix)
-        return f"… {words.partition(' ')[2]}" if self.cut_before and " " in words else words
+        return f"… {_CUT_WORD.sub('', words, count=1)}" if self.cut_before and _CUT_WORD.match(words) else words
 
     @property
     def after(self) -> str:
@@ -284,8 +286,8 @@ def why_not_counted(link: Link, statement: Statement | None = None) -> str:
 
 
 def _paragraphs(words: str) -> str:
-    """The words with each break between paragraphs as one line break."""
-    return re.sub(r"\s*\n\s*", "\n", words)
+    """The words with each break between paragraphs as one line break, and every other white space as one space."""
+    return re.sub(r"[^\S\n]+", " ", re.sub(r"\s*\n\s*", "\n", words))
 
 
 def _side(link: Link) -> str:
