@@ -93,6 +93,14 @@ def test_a_commenter_whom_another_comment_mentions_is_hidden_there_too() -> None
     assert f"@{comments[0].author_key}" in text
 
 
+def test_a_commenter_under_another_event_is_hidden_where_a_comment_mentions_them() -> None:
+    other = a_document(comments=(a_comment("600 died", author="map_reader"),))
+    document = a_document("Another report.", comments=(a_comment("@Map_Reader 63 died"),))
+    link = a_link(a_claim("@Map_Reader 63 died", "63", 63, 63, unit="c1", document=document))
+    text = everything("datapackage", a_record(an_event(link)), a_record(an_event(id="b", documents=(other,))))
+    assert "map_reader" not in text.lower()
+
+
 def test_who_decided_and_whom_a_reason_names_is_shown_by_a_key() -> None:
     text = everything("datapackage", makiivka())
     assert "Night Desk" not in text

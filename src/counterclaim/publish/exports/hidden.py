@@ -3,70 +3,52 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from hashlib import sha256
 
-from counterclaim.nouns import Decision, Link, Record
+from counterclaim.nouns import Comment, Decision, Link, Record
+from counterclaim.publish.mentions import Mentions
 from counterclaim.publish.private import without_names
 
 _SHORTEST_NAME = 3
-"""Characters. A shorter name is an ordinary syllable more often than a mention."""
+"""Characters. A shorter name is an ordinary syllable more often than a person."""
 
 
 def hide(records: Sequence[Record]) -> list[Record]:
-    """The same records with a pseudonym for every commenter, also where one comment mentions another's author.
-
-    A mention is "@name"; in the words around a quote it becomes "@" and the author's key, so a selector that is
-    matched to the page's own text may have to fall back on its offsets there.
-    """
-    mention = _mentions(records)
-    return [_without_mentions(without_names(record), mention) for record in records]
+    """The same records with a pseudonym for every commenter, also where a comment under another event mentions one."""
+    mentions = Mentions.of(_comments(records))
+    return [_without_mentions(without_names(record), mentions) for record in records]
 
 
 def hide_deciders(decisions: Iterable[Decision], records: Sequence[Record]) -> list[Decision]:
     """The same decisions, each decider and every commenter that a reason or a coding names shown by a key."""
-    authors = {name: f"Reader {_key(name)}" for name in _authors(records) if len(name) >= _SHORTEST_NAME}
-    named = _any_of(authors)
-    return [_decision(decision, named) for decision in decisions]
+    authors = {c.author: f"Reader {c.author_key}" for c in _comments(records) if len(c.author or "") >= _SHORTEST_NAME}
+    shown = {name: key for name, key in authors.items() if name is not None}
+    return [_decision(decision, shown) for decision in decisions]
 
 
-def _decision(decision: Decision, named: re.Pattern[str]) -> Decision:
+def _comments(records: Sequence[Record]) -> Iterator[Comment]:
+    return (comment for record in records for document in record.event.documents for comment in document.comments)
+
+
+def _without_mentions(record: Record, mentions: Mentions) -> Record:
+    def masked(link: Link) -> Link:
+        claim = link.claim
+        if not claim.in_comment:
+            return link
+        before, after = mentions.masked(claim.prefix), mentions.masked(claim.suffix)
+        return replace(link, claim=replace(claim, prefix=before, suffix=after))
+
+    return replace(record, event=replace(record.event, links=tuple(map(masked, record.event.links))))
+
+
+def _decision(decision: Decision, shown: Mapping[str, str]) -> Decision:
+    longest_first = sorted(shown, key=lambda name: (-len(name), name))
+    named = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+
     def masked(text: str) -> str:
-        return named.sub(lambda match: f"Reader {_key(match.group())}", text)
+        return named.sub(lambda match: shown[match.group()], text)
 
     coding = tuple((field, masked(value) if isinstance(value, str) else value) for field, value in decision.coding)
-    by = f"Person {_key(decision.by)}" if decision.by else ""
+    by = f"Person {Comment(id='', text='', author=decision.by).author_key}" if decision.by else ""
     return replace(decision, coding=coding, reason=masked(decision.reason), by=by)
-
-
-def _mentions(records: Sequence[Record]) -> re.Pattern[str]:
-    return _any_of([f"@{name}" for name in _authors(records)])
-
-
-def _authors(records: Sequence[Record]) -> list[str]:
-    documents = {document.id: document for record in records for document in record.event.documents}
-    return sorted({c.author for document in documents.values() for c in document.comments if c.author})
-
-
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    longest_first = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(re.escape, longest_first)) if longest_first else r"(?!)")
-
-
-def _without_mentions(record: Record, mention: re.Pattern[str]) -> Record:
-    links = tuple(_link(link, mention) if link.claim.in_comment else link for link in record.event.links)
-    return replace(record, event=replace(record.event, links=links))
-
-
-def _link(link: Link, mention: re.Pattern[str]) -> Link:
-    def masked(text: str) -> str:
-        return mention.sub(lambda match: f"@{_key(match.group()[1:])}", text)
-
-    claim = link.claim
-    return replace(link, claim=replace(claim, prefix=masked(claim.prefix), suffix=masked(claim.suffix)))
-
-
-def _key(name: str) -> str:
-    """The pseudonym of `Comment.author_key`."""
-    return sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
