@@ -152,6 +152,10 @@ def test_an_address_is_never_kept_as_a_name(name: str) -> None:
     assert of([Said("Hello there.", 1, name)]).comments[0].author is None
 
 
+def test_an_address_beside_a_name_is_dropped() -> None:
+    assert of([Said("Hello there.", 1, "a reader (reader@example.org)")]).comments[0].author == "a reader"
+
+
 def test_an_age_is_counted_back_from_the_day_the_page_was_saved() -> None:
     markup = (
         '<div class="comment"><b class="fn">R</b><span class="comment-date">3 weeks ago</span><p>Text here.</p></div>'

@@ -15,9 +15,8 @@ from counterclaim.read.repair import many, repaired
 _NO_TEXT = re.compile("[\\x00\\ud800-\\udfff]")
 _HASHES = re.compile(r"#+\s*")
 _SPACES = re.compile(r"\s+")
-_PRIVATE = re.compile(
-    r"\S{1,100}@\S{1,100}\.\w{2,20}|\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){3,7}"
-)
+_ADDRESS = re.compile(r"\S{1,100}@\S{1,100}\.\w{2,20}>?|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
+_LONG_ADDRESS = re.compile(r"[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){3,7}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +93,11 @@ def one_line(text: str | None, most: int = NAME_CHARS, *, heading: bool = False)
 
 
 def shown_name(text: str | None) -> str | None:
-    """A commenter's name as the page shows it; None where it is an e-mail or an IP address."""
+    """A commenter's name as the page shows it, without e-mail and IP addresses; None where nothing else is left."""
     name = one_line(text)
-    return None if name is None or _PRIVATE.fullmatch(name) else name
+    if name is None or _LONG_ADDRESS.fullmatch(name):
+        return None
+    return _ADDRESS.sub("", name).strip(" ()<>,;") or None if _ADDRESS.search(name) else name
 
 
 def web_address(url: str | None) -> str | None:
