@@ -279,6 +279,16 @@ def test_a_url_is_fetched_read_and_kept(place: Place) -> None:
     assert (document.url, document.retrieved) == ("https://example.org/a/final", NOW)
 
 
+def test_the_same_page_at_two_addresses_is_kept_under_both(place: Place) -> None:
+    def fetch(url: str) -> Fetched:
+        return Fetched(a_report(1).encode(), url, "text/plain", "utf-8", NOW)
+
+    outcome = place.run("https://a.org/", "https://b.org/", verbs=Verbs(fetch=fetch))
+    assert outcome.read == 2
+    with Ledger.open(place.ledger) as ledger:
+        assert {document.url for document in ledger.documents()} == {"https://a.org/", "https://b.org/"}
+
+
 def test_a_url_that_cannot_be_had_is_a_problem_and_the_rest_is_read(place: Place, tmp_path: Path) -> None:
     def fetch(url: str) -> Fetched:
         raise FetchError("The server answers 404 instead of the page.", where=url, advice="Check the address.")

@@ -135,17 +135,20 @@ class _Flow:
         return keys, read
 
     def one_input(self, opened: Input) -> str:
-        """Read one input to its end, unless this reader did so before; its hash."""
+        """Read one input to its end, unless this reader did so before; what it is filed under."""
+        from counterclaim.ledger.ledger import input_key
+
         reader = self.verbs.version_of("read")
         raw = self.ledger.add_raw(opened.data) if opened.path is None else self.ledger.add_raw_file(opened.path)
-        if self.ledger.has_input(raw, reader=reader):
-            return raw
+        given = input_key(raw, suffix=Path(opened.name).suffix[:20], url=opened.url, charset=opened.charset)
+        if self.ledger.has_input(given, reader=reader):
+            return given
         problems: list[Problem] = []
         documents = self.documents_of(opened, problems)
         while batch := list(islice(documents, _BATCH)):
-            self.keep(batch, reader, raw, problems)
-        self.ledger.finish_input(raw, reader=reader, name=opened.name, problems=problems)
-        return raw
+            self.keep(batch, reader, given, problems)
+        self.ledger.finish_input(given, raw=raw, reader=reader, name=opened.name, problems=problems)
+        return given
 
     def documents_of(self, opened: Input, problems: list[Problem]) -> Iterator[Document]:
         """The documents of an input; what is wrong with it goes to `problems`, a fault of the reader too."""
@@ -161,17 +164,17 @@ class _Flow:
                 Problem(opened.name, f"It could not be read to its end ({why}).", "Please report this, with the file.")
             )
 
-    def keep(self, batch: list[Document], reader: str, raw: str, problems: list[Problem]) -> None:
+    def keep(self, batch: list[Document], reader: str, given: str, problems: list[Problem]) -> None:
         """Put documents into the ledger; where it refuses, each by itself, so that only the refused one is left out."""
         try:
-            self.ledger.add_documents(batch, reader=reader, raw=raw)
+            self.ledger.add_documents(batch, reader=reader, given=given)
         except LedgerError as error:
             if len(batch) == 1:
                 where = batch[0].url or batch[0].title or f"document {batch[0].id[:12]}"
                 problems.append(replace(error.problem, where=where))
                 return
             for document in batch:
-                self.keep([document], reader, raw, problems)
+                self.keep([document], reader, given, problems)
 
     def extract(self, workers: int) -> list[str]:
         """Take the claims out of every document that this extractor has not seen; the ids of those documents."""

@@ -10,9 +10,13 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.schema import CreateTable
 
 from builders import a_claim, a_comment, a_document, a_link, an_event, day
 from counterclaim.errors import LedgerError, UsageError
+from counterclaim.ledger import tables
 from counterclaim.ledger.decisions import new_decision
 from counterclaim.ledger.ledger import Ledger, name_key
 from counterclaim.nouns import Change, Claim, Decision, Document, Problem
@@ -88,9 +92,9 @@ def test_the_bytes_of_an_input_are_kept_once(path: Path) -> None:
 def test_a_document_whose_input_was_not_read_to_its_end_does_not_count_yet(path: Path) -> None:
     with Ledger.open(path) as ledger:
         raw = ledger.add_raw(b"two documents")
-        ledger.add_documents([DOCUMENT], reader="r1", raw=raw)
+        ledger.add_documents([DOCUMENT], reader="r1", given=raw)
         assert list(ledger.documents()) == []
-        ledger.finish_input(raw, reader="r1", name="a.txt")
+        ledger.finish_input(raw, raw=raw, reader="r1", name="a.txt")
         assert list(ledger.documents()) == [DOCUMENT]
         assert ledger.has_input(raw, reader="r1")
         assert not ledger.has_input(raw, reader="r2")
@@ -102,8 +106,8 @@ def test_what_a_newer_reader_finds_takes_the_place_of_what_the_older_one_found(p
         raw = ledger.add_raw(b"x")
         wrong = a_document("<p>63")
         for reader, found in (("r1", [DOCUMENT, wrong]), ("r2", [better])):
-            ledger.add_documents(found, reader=reader, raw=raw)
-            ledger.finish_input(raw, reader=reader, name="a.txt")
+            ledger.add_documents(found, reader=reader, given=raw)
+            ledger.finish_input(raw, raw=raw, reader=reader, name="a.txt")
         assert list(ledger.documents()) == [better]
 
 
@@ -180,7 +184,7 @@ def test_problems_with_one_thing_are_replaced_and_others_stay(path: Path) -> Non
 def test_a_file_name_that_is_no_text_can_be_kept(path: Path) -> None:
     with Ledger.open(path) as ledger:
         raw = ledger.add_raw(b"x")
-        ledger.finish_input(raw, reader="r", name="\udcff.html", problems=[a_problem("\udcff.html")])
+        ledger.finish_input(raw, raw=raw, reader="r", name="\udcff.html", problems=[a_problem("\udcff.html")])
         assert ledger.problems([raw])[0].where == "\udcff.html"
 
 
@@ -289,6 +293,13 @@ def test_a_damaged_entry_is_told_in_one_line(path: Path) -> None:
     raw.close()
     with Ledger.open(path) as ledger, pytest.raises(LedgerError, match="damaged"):
         list(ledger.documents())
+
+
+def test_the_tables_and_the_questions_to_them_are_understood_by_postgresql() -> None:
+    for table in tables.metadata.sorted_tables:
+        assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=postgresql.dialect()))
+    wanted = insert(tables.documents).on_conflict_do_nothing()
+    assert "ON CONFLICT DO NOTHING" in str(wanted.compile(dialect=postgresql.dialect()))
 
 
 def test_a_ledger_can_live_in_memory() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
@@ -115,29 +116,30 @@ class Ledger:
             packed = connection.scalar(select(tables.raws.c.packed).where(tables.raws.c.hash == digest))
         return None if packed is None else zlib.decompress(packed)
 
-    def add_documents(self, documents: Iterable[Document], *, reader: str = "", raw: str | None = None) -> int:
-        """Add what a reader found (in the input whose bytes have the hash `raw`); the number that were not there."""
+    def add_documents(self, documents: Iterable[Document], *, reader: str = "", given: str | None = None) -> int:
+        """Add what a reader found (in the input with the key `given`); the number that were not there."""
         rows = {document.id: _document_row(document, reader) for document in documents}
         with writing(self._engine) as connection:
             added = add_turns(connection, tables.documents, list(rows.values()), key="id")
-            if raw is not None:
-                found = [{"raw": raw, "reader": reader, "document": name} for name in rows]
+            if given is not None:
+                found = [{"input": given, "reader": reader, "document": name} for name in rows]
                 add(connection, tables.readings, found)
         return added
 
-    def finish_input(self, raw: str, *, reader: str, name: str, problems: Sequence[Problem] = ()) -> None:
-        """Note that an input was read to its end by this reader, and what had to be left out of it."""
+    def finish_input(self, given: str, *, raw: str, reader: str, name: str, problems: Sequence[Problem] = ()) -> None:
+        """Note that the input `given`, of the bytes `raw`, was read to its end, and what had to be left out of it."""
+        row = {"input": given, "reader": reader, "raw": raw, "name": encode(name)}
         with writing(self._engine) as connection:
-            add_turns(connection, tables.inputs, [{"raw": raw, "reader": reader, "name": encode(name)}], key="raw")
-            _replace_problems(connection, raw, problems)
+            add_turns(connection, tables.inputs, [row], key="input")
+            _replace_problems(connection, given, problems)
 
-    def has_input(self, raw: str, *, reader: str) -> bool:
-        """Whether this reader has read these bytes to their end."""
-        return self._has((tables.inputs.c.raw == raw) & (tables.inputs.c.reader == reader))
+    def has_input(self, given: str, *, reader: str) -> bool:
+        """Whether this reader has read this input to its end."""
+        return self._has((tables.inputs.c.input == given) & (tables.inputs.c.reader == reader))
 
-    def has_documents(self, raw: str) -> bool:
-        """Whether any reader found a document in these bytes."""
-        return self._has(tables.readings.c.raw == raw)
+    def has_documents(self, given: str) -> bool:
+        """Whether any reader found a document in this input."""
+        return self._has(tables.readings.c.input == given)
 
     def _has(self, row: ColumnElement[bool]) -> bool:
         with reading(self._engine) as connection:
@@ -273,7 +275,7 @@ class Ledger:
     # What was left out
 
     def replace_problems(self, about: str, problems: Sequence[Problem]) -> None:
-        """Say what was left out of one thing (an input's hash, a document's id, a name), instead of what was said."""
+        """Say what was left out of one thing (an input, a document, a name; by its key), instead of what was said."""
         with writing(self._engine) as connection:
             _replace_problems(connection, about, problems)
 
@@ -292,6 +294,12 @@ class Ledger:
             names = list(dict.fromkeys(ids))
             for start in range(0, len(names), _CHUNK):
                 yield from connection.scalars(wanted.where(column.in_(names[start : start + _CHUNK])))
+
+
+def input_key(raw: str, *, suffix: str = "", url: str | None = None, charset: str | None = None) -> str:
+    """What an input is filed under: a hash of its bytes' hash and of all else that reading it depends on."""
+    parts = json.dumps([raw, suffix.lower(), url, charset])
+    return hashlib.sha256(parts.encode()).hexdigest()
 
 
 def name_key(name: str) -> str:
@@ -313,9 +321,10 @@ def _latest(table: Table, key: str) -> Any:
 def _that_count() -> tuple[ColumnElement[bool], ...]:
     """Which documents count: the newest reading of each input that was read to its end, and those from no input."""
     found, ended, document = tables.readings.c, tables.inputs.c, tables.documents
-    from_input = select(found.raw).where(found.document == document.c.id)
-    is_newest = ended.turn == _latest(tables.inputs, "raw")
-    newest = from_input.join(tables.inputs, (ended.raw == found.raw) & (ended.reader == found.reader)).where(is_newest)
+    from_input = select(found.input).where(found.document == document.c.id)
+    is_newest = ended.turn == _latest(tables.inputs, "input")
+    is_same = (ended.input == found.input) & (ended.reader == found.reader)
+    newest = from_input.join(tables.inputs, is_same).where(is_newest)
     return document.c.turn == _latest(document, "id"), or_(exists(newest), ~exists(from_input))
 
 

@@ -10,7 +10,18 @@ highest turn is the one that counts.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
 
 VERSION = "1"
 """Of these tables. A ledger of another version is refused, not guessed at."""
@@ -29,7 +40,7 @@ raws = Table(
     "raws",
     metadata,
     Column("hash", String(64), primary_key=True),
-    Column("size", Integer, nullable=False),
+    Column("size", BigInteger, nullable=False),
     Column("packed", LargeBinary, nullable=True),
     comment="The bytes of each input once, packed by zlib; NULL for inputs too large to keep.",
 )
@@ -37,9 +48,10 @@ raws = Table(
 inputs = Table(
     "inputs",
     metadata,
-    Column("raw", String(64), ForeignKey("raws.hash"), primary_key=True),
+    Column("input", String(64), primary_key=True, comment="hash of the bytes and of all else that reading depends on"),
     Column("reader", String, primary_key=True),
     Column("turn", Integer, nullable=False),
+    Column("raw", String(64), ForeignKey("raws.hash"), nullable=False),
     Column("name", Text, nullable=False),
     comment="Inputs that were read to their end, by which reader, and the name that they first had.",
 )
@@ -57,7 +69,7 @@ documents = Table(
 readings = Table(
     "readings",
     metadata,
-    Column("raw", String(64), ForeignKey("raws.hash"), primary_key=True),
+    Column("input", String(64), primary_key=True),
     Column("reader", String, primary_key=True),
     Column("document", String(64), primary_key=True, index=True),
     ForeignKeyConstraint(["document", "reader"], ["documents.id", "documents.reader"]),
@@ -128,7 +140,7 @@ changes = Table(
 problems = Table(
     "problems",
     metadata,
-    Column("about", String(64), primary_key=True, comment="hash of an input, of its name, or a document's id"),
+    Column("about", String(64), primary_key=True, comment="an input, the hash of a name, or a document"),
     Column("place", Integer, primary_key=True),
     Column("body", Text, nullable=False),
     comment="What was left out, and why. Trying again replaces what was said about the same thing.",
