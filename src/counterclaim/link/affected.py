@@ -61,7 +61,7 @@ def settle(
     if nature == "disaster":
         return {claim.id: _in_a_disaster(first[claim.id], home) for claim in claims}
     known = _with_enemies(dict(first), claims, voices)
-    known = _with_sides(known, claims, voices)
+    known = _with_sides(known, claims, voices, home)
     known = _with_bare_tolls(known, claims)
     known = {name: _at_home(each, home) for name, each in known.items()}
     return _one_word_for_combatants(known)
@@ -133,7 +133,9 @@ def _with_enemies(known: dict[str, Lost], claims: Sequence[Claim], voices: Mappi
     return known
 
 
-def _with_sides(known: dict[str, Lost], claims: Sequence[Claim], voices: Mapping[str, Voice]) -> dict[str, Lost]:
+def _with_sides(
+    known: dict[str, Lost], claims: Sequence[Claim], voices: Mapping[str, Voice], home: Party | None
+) -> dict[str, Lost]:
     """Combatants without a side: soldiers are of a state, rebels and militants of whoever else fights the speaker."""
     of_event: Counter[Party] = Counter()
     of_report: dict[str, Counter[Party]] = defaultdict(Counter)
@@ -149,7 +151,9 @@ def _with_sides(known: dict[str, Lost], claims: Sequence[Claim], voices: Mapping
         if each.side is None and each.group in {*_COMBATANTS, _OFFICERS}:
             speaker = voice.side if voice is not None else None
             counts = (of_report[claim.source.document], of_event)
-            options = (_only_of(sides, each.group, speaker) for sides in counts)
+            hired = any(word in listed("sides", "hired") for word in words_of(claim.affected or ""))
+            group = "hired" if hired else each.group
+            options = (_only_of(sides, group, speaker, home) for sides in counts)
             known[claim.id] = replace(each, side=next((side for side in map(_most, options) if side), None))
     return known
 
@@ -158,8 +162,10 @@ def _fights(side: Party | None) -> bool:
     return side is not None and side.id.startswith("group:")
 
 
-def _only_of(sides: Counter[Party], group: str, speaker: Party | None) -> Counter[Party]:
-    """The sides that such combatants can be of: rebels that a state counts are none of its own."""
+def _only_of(sides: Counter[Party], group: str, speaker: Party | None, home: Party | None) -> Counter[Party]:
+    """The sides that such combatants can be of: rebels that a state counts are none of its own, mercenaries foreign."""
+    if group == "hired":
+        return Counter({side: n for side, n in sides.items() if not _fights(side) and side != home})
     if group == "fighters":
         return Counter({side: n for side, n in sides.items() if _fights(side) and side != speaker})
     return Counter({side: n for side, n in sides.items() if not _fights(side)})

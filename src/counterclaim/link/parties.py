@@ -293,6 +293,9 @@ def _add_bodies(parties: Parties, tables: list[dict[str, Any]]) -> None:
 
 
 def _office(office: str, side: Party | None, place: str) -> Voice:
+    """ "state government" is the government of its state: the same office as "Odisha government"."""
+    for kind in ("state ", "provincial ", "regional "):
+        office = office.removeprefix(kind)
     name = f"{office} of {place}" if place else office
     return Voice(name, side, "office", frozenset([*office.split(), *fold(place).split()]), office.split()[-1], place)
 

@@ -75,7 +75,9 @@ def speakers(
     for each in heard:
         by_report[each.report].append(each)
     read = [each for name, some in by_report.items() for each in _read_in_report(some, named.get(name, []))]
-    sided = [replace(each, voice=_with_side(each.voice, setting, parties)) for each in read]
+    armed = {each.voice.side.id for each in read if each.voice.side and each.voice.head in _ARMED}
+    foreign = any(side != setting.country and ":" not in side for side in armed)
+    sided = [replace(each, voice=_with_side(each.voice, setting, parties, foreign=foreign)) for each in read]
     full = _fullest(each.voice for each in sided)
     spoken = {each.claim: full.get(each.voice, each.voice) for each in sided if each.claim is not None}
     return spoken | _carried_on(claims, spoken)
@@ -178,14 +180,17 @@ def is_fuller(one: Voice, other: Voice) -> bool:
     return len(one.words) > len(other.words) or (one.side is not None and other.side is None)
 
 
-def _with_side(voice: Voice, setting: Setting, parties: Parties) -> Voice:
-    """The side of a local office is the country of its place; that of a nameless body the country of the event."""
+def _with_side(voice: Voice, setting: Setting, parties: Parties, *, foreign: bool) -> Voice:
+    """The side of a local office is the country of its place; that of a nameless body the country of the event.
+
+    Where the ministry or army of a `foreign` state speaks too, "the army" may be either's and stays without a side.
+    """
     if voice.side is not None or voice.kind not in ("body", "office", "whole"):
         return voice
     home = parties.state(setting.country)
     if voice.kind == "office":
         return _office_with_side(voice, setting, parties, home)
-    if home is None or (setting.nature == "conflict" and voice.head in _ARMED):
+    if home is None or (foreign and setting.nature == "conflict" and voice.head in _ARMED):
         return voice
     if voice.kind == "whole":
         return Voice(home.name, home, "whole")
