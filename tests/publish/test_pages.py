@@ -438,3 +438,13 @@ def test_readers_without_a_name_go_by_the_place_of_their_comment(tmp_path: Path)
     _, page = publish_one(a_thread(a_comment("one", id="a"), a_comment("two", id="b")), tmp_path)
     names = [words(b) for b in page.xpath("//ol[@class='thread']//b")]
     assert names == ["Unnamed reader, comment 1", "Unnamed reader, comment 2"]
+
+
+def test_a_flagged_word_does_not_come_back_in_what_a_comment_counts(tmp_path: Path) -> None:
+    document = a_document("63 died.", comments=(a_comment("More like 600 vermin dead.", id="a"),))
+    comment = document.comments[0]
+    claim = a_claim(comment.text, "600", 600, 600, document=document, unit="a", affected="vermin")
+    remark = a_remark(document, comment, claim, flags=((14, 20, "dehumanising"),))
+    record = a_record(an_event(documents=(document,)), thread=Thread((remark,), None, None, ()))
+    _, page = publish_one(record, tmp_path)
+    assert words(page.xpath("//ul[@class='comment-claims']/li")[0]) == "600: 600 people killed, states"

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from counterclaim.nouns import Answer, Claim, Record, Remark
+from counterclaim.nouns import Answer, Record, Remark
 from counterclaim.publish import text
 from counterclaim.publish.marked import Piece, cut, folded
 
@@ -150,7 +150,7 @@ def _view(remark: Remark, remarks: Mapping[_Key, Remark], order: Mapping[str, in
         depth=min(depth, DEEPEST),
         runs=folded(pieces),
         flags=len(remark.flags),
-        claims=tuple(_claims(remark.claims)),
+        claims=tuple(_claims(remark)),
     )
 
 
@@ -167,15 +167,23 @@ def _name(remark: Remark, order: Mapping[str, int]) -> str:
     return text.plain(remark.comment.author) or f"Unnamed reader, comment {order[_anchor(remark)] + 1}"
 
 
-def _claims(claims: Iterable[Claim]) -> Iterable[CommentClaim]:
-    for claim in claims:
+def _claims(remark: Remark) -> Iterable[CommentClaim]:
+    for claim in remark.claims:
+        affected = None if _is_flagged(claim.affected or "", remark) else claim.affected
         yield CommentClaim(
             anchor=text.anchor(claim.id),
             quote=claim.quote,
-            figure=text.claimed(claim),
-            loss=text.plain(text.loss(claim.measure, claim.affected, claim.scope)),
+            figure=text.figure(claim.low, claim.high, approximate=claim.approximate),
+            loss=text.plain(text.loss(claim.measure, affected, claim.scope)),
             stance=claim.stance.value,
         )
+
+
+def _is_flagged(words: str, remark: Remark) -> bool:
+    """Whether words that a moderator should see folded stand in `words` too."""
+    flagged = (remark.comment.text[start:end].strip().lower() for start, end, _ in remark.flags)
+    told = words.lower()
+    return any(flag and (flag in told or (told and told in flag)) for flag in flagged)
 
 
 def _answer(answer: Answer, remarks: Mapping[_Key, Remark], order: Mapping[str, int]) -> AnswerView:
