@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from builders import RUSSIA, a_claim, a_comment, a_document, a_link, an_event
-from counterclaim.nouns import Change, Record, Stance, Thread
+from counterclaim.nouns import Answer, Change, Record, Stance, Thread
 from counterclaim.publish.pages import publish
 from counterclaim.publish.plots import charts
 from counterclaim.publish.threads import PAGE, thread_view
@@ -448,3 +448,15 @@ def test_a_flagged_word_does_not_come_back_in_what_a_comment_counts(tmp_path: Pa
     record = a_record(an_event(documents=(document,)), thread=Thread((remark,), None, None, ()))
     _, page = publish_one(record, tmp_path)
     assert words(page.xpath("//ul[@class='comment-claims']/li")[0]) == "600: 600 people killed, states"
+
+
+def test_flagged_words_are_folded_in_the_answers_too(tmp_path: Path) -> None:
+    document = a_document("63 died.", comments=(a_comment("So. Because the vermin had to.", id="a"),))
+    remark = a_remark(document, document.comments[0], flags=((16, 22, "dehumanising"),))
+    answer = Answer("the vermin had to", ((document.id, "a", 4, 30),))
+    record = a_record(an_event(documents=(document,)), thread=Thread((remark,), None, "Why?", (answer,)))
+    _, page = publish_one(record, tmp_path)
+    shown = page.xpath("//section[@class='answer']")[0]
+    assert words(shown.xpath(".//details")[0]) == "folded: dehumanising vermin"
+    assert words(shown.xpath("./h4")[0]) == "An answer in folded words"
+    assert words(shown.xpath(".//div")[0]) == "Because the folded: dehumanising vermin had to."

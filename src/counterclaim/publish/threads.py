@@ -20,6 +20,8 @@ AGAINST = {
     "above every sourced figure": "above every sourced figure",
     "no figure": "no figure",
 }
+Runs = tuple[tuple[str, tuple[Piece, ...]], ...]
+"""A text in runs of one flag: (flag or "", pieces)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class CommentView:
     against: str
     """ "inside the range", "no figure" ..."""
     depth: int
-    runs: tuple[tuple[str, tuple[Piece, ...]], ...]
+    runs: Runs
     flags: int
     claims: tuple[CommentClaim, ...]
 
@@ -57,7 +59,7 @@ class AnswerView:
     """An explanation that the thread offers, in the readers' words."""
 
     theme: str
-    quotes: tuple[tuple[str, str, str], ...]
+    quotes: tuple[tuple[Runs, str, str], ...]
     """(the words, who says them, address of the comment)."""
 
 
@@ -182,16 +184,20 @@ def _claims(remark: Remark) -> Iterable[CommentClaim]:
 def _is_flagged(words: str, remark: Remark) -> bool:
     """Whether words that a moderator should see folded stand in `words` too."""
     flagged = (remark.comment.text[start:end].strip().lower() for start, end, _ in remark.flags)
-    told = words.lower()
-    return any(flag and (flag in told or (told and told in flag)) for flag in flagged)
+    return any(flag and flag in words.lower() for flag in flagged)
 
 
 def _answer(answer: Answer, remarks: Mapping[_Key, Remark], order: Mapping[str, int]) -> AnswerView:
-    quotes = []
-    for document, comment, start, end in answer.quotes:
-        remark = remarks.get((document, comment))
-        if remark is None:
-            continue
-        href = _href(_anchor(remark), order)
-        quotes.append((remark.comment.text[start:end].strip(), _name(remark, order), href))
-    return AnswerView(text.plain(answer.theme), tuple(quotes))
+    quoted = [(remarks[q[:2]], q[2], q[3]) for q in answer.quotes if q[:2] in remarks]
+    harsh = any(_is_flagged(answer.theme, remark) for remark, _, _ in quoted)
+    quotes = tuple(
+        (_words(remark, start, end), _name(remark, order), _href(_anchor(remark), order))
+        for remark, start, end in quoted
+    )
+    return AnswerView("An answer in folded words" if harsh else text.plain(answer.theme), quotes)
+
+
+def _words(remark: Remark, start: int, end: int) -> Runs:
+    """A stretch of a comment, its flagged words folded."""
+    flags = [(first - start, last - start, kind) for first, last, kind in remark.flags]
+    return folded(cut(remark.comment.text[start:end], flags=flags))
