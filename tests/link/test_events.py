@@ -268,7 +268,7 @@ def swapped(text: str) -> str:
     return re.sub(r"\b(Russian|Ukrainian|Russia|Ukraine|Moscow|Kyiv|RU|UA)\b", lambda found: SWAP[found[0]], text)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     st.lists(
         st.sampled_from(
@@ -277,6 +277,8 @@ def swapped(text: str) -> str:
                 "Ukraine's general staff claimed that about 400 Russian soldiers were killed. ",
                 "Moscow said that 12 Ukrainian soldiers died. ",
                 "Officials in Kyiv spoke of 600 dead of the enemy. ",
+                "Ukraine's army said that 31 soldiers died. ",
+                "Rockets killed 17 soldiers. ",
             ]
         ),
         min_size=1,
@@ -309,3 +311,122 @@ def test_hostile_words_never_stop_linking() -> None:
     assert len({each.claim.id for event in link(claims, [document]) for each in event.links}) == len(
         {claim.id for claim in claims}
     )
+
+
+def test_a_page_set_with_en_spaces_reads_like_any_other() -> None:
+    page = a_document(ADMITTED.text.replace(" ", "\u2002"), title=ADMITTED.title, outlet=ADMITTED.outlet)
+    (event,) = linked(page).values()
+    assert event.id == "makiivka-2023-01-01"
+    assert the_link({event.id: event}, page, 63).speaker == "Russian defence ministry"
+    assert "\u2002" in the_link({event.id: event}, page, 400).claim.prefix
+
+
+def test_an_undated_page_is_as_old_as_its_first_comment() -> None:
+    comments = (a_comment("Sad.", id="c2", posted=day("2023-01-04")), a_comment("Sad.", posted=day("2023-01-03")))
+    page = a_document("63 soldiers died in Makiivka on New Year's Eve.", published=None, comments=comments)
+    assert [event.id for event in linked(page).values()] == ["makiivka-2022-12-31"]
+
+
+def test_the_rebels_are_those_that_the_report_names() -> None:
+    text = (
+        "Tuareg rebels fought near Tinzaouaten. The rebels say 47 Malian soldiers died; JNIM was not there. CSP lost 9."
+    )
+    document = a_document(text, published="2024-07-28")
+    claims = [
+        a_claim(text, "9", 9, 9, document=document, speaker="the CSP", affected="fighters"),
+        a_claim(text, "47", 47, 47, document=document, speaker="The rebels", affected="Malian soldiers"),
+    ]
+    (event,) = link(claims, [document])
+    assert {each.speaker for each in event.links} == {"Tuareg rebels"}
+
+
+def test_rebels_whom_an_army_counts_are_none_of_its_own() -> None:
+    text = (
+        "In Tinzaouaten Mali's army killed 20 rebels and lost 2 soldiers. The Tuareg rebels of the CSP lost 9 fighters."
+    )
+    document = a_document(text, published="2024-07-28")
+    claims = [
+        a_claim(text, "20", 20, 20, document=document, speaker="Mali's army", affected="rebels"),
+        a_claim(text, "2 soldiers", 2, 2, document=document, speaker="Mali's army", affected="soldiers"),
+        a_claim(text, "9", 9, 9, document=document, speaker="the CSP", affected="fighters"),
+    ]
+    (event,) = link(claims, [document])
+    lost = {each.claim.low: each.affected_side.id for each in event.links if each.affected_side}
+    assert (lost[20], lost[2]) == ("group:azawad", "ML")
+
+
+def test_officers_are_counted_beside_the_soldiers() -> None:
+    text = "In Makiivka 89 Russian soldiers and two Russian officers died."
+    document = a_document(text)
+    claims = [
+        a_claim(text, "89", 89, 89, document=document, affected="Russian soldiers"),
+        a_claim(text, "two", 2, 2, document=document, affected="Russian officers"),
+    ]
+    (event,) = link(claims, [document])
+    assert {each.group for each in event.links} == {"soldiers", "officers"}
+
+
+def test_things_are_counted_by_what_they_are() -> None:
+    text = "Ukraine's army destroyed nine Russian tanks near Bakhmut."
+    document = a_document(text)
+    claim = a_claim(text, "nine", 9, 9, document=document, affected="Russian tanks", measure=Measure.DESTROYED)
+    (event,) = link([claim], [document])
+    assert [(each.group, each.affected_side and each.affected_side.id) for each in event.links] == [("tanks", "RU")]
+
+
+def test_a_headline_without_a_source_sums_up_its_report() -> None:
+    document = a_document(
+        "The quake in Cianjur killed 62 people, Indonesia's disaster agency said.", title="Dozens dead in Cianjur quake"
+    )
+    text, title = document.text, document.title or ""
+    body = a_claim(text, "62", 62, 62, document=document, speaker="Indonesia's disaster agency")
+    headline = Claim.make(
+        source=document.source, unit="title", start=0, end=6, quote="Dozens", prefix="", suffix=title[6:],
+        low=12, high=None, vague=True, measure=Measure.KILLED, stance=Stance.STATES, scope=Scope.INCIDENT,
+    )  # fmt: skip
+    (event,) = link([body, headline], [document])
+    assert {each.origin for each in event.links} == {body.id}
+
+
+def test_what_goes_on_after_a_statement_without_another_source_is_that_speakers() -> None:
+    text = "321 people died in Cianjur, Indonesia's disaster agency said. 73,874 people live in camps."
+    document = a_document(text, published="2022-11-28")
+    claims = [
+        a_claim(text, "321", 321, 321, document=document, speaker="Indonesia's disaster agency"),
+        a_claim(text, "73,874", 73_874, 73_874, document=document, measure=Measure.DISPLACED),
+    ]
+    (event,) = link(claims, [document])
+    assert {each.speaker for each in event.links} == {"Indonesian disaster agency"}
+
+
+def test_a_later_accident_that_recalls_the_first_is_an_event_of_its_own() -> None:
+    first = a_document(
+        "288 people were killed when trains collided near Balasore on Friday, the railways said.",
+        published="2023-06-03",
+    )
+    second = a_document(
+        "Six labourers were killed on Wednesday under a goods train at Jajpur Road station in Odisha. The accident "
+        "comes five days after the disaster of Balasore, in which 288 people died.",
+        published="2023-06-07",
+    )
+    events = linked(first, second)
+    assert set(events) == {"balasore-2023-06-02", "jajpur-2023-06-07"}
+    assert {each.claim.low for each in events["jajpur-2023-06-07"].links} == {6}
+
+
+def test_reports_of_one_quake_from_different_villages_are_one_event() -> None:
+    first = a_document(
+        "The earthquake killed 820 people in Marrakesh, Morocco's interior ministry said of the quake.",
+        published="2023-09-09",
+    )
+    second = a_document(
+        "The earthquake killed 90 people in Agadir, survivors of the quake in Morocco say.", published="2023-09-11"
+    )
+    assert len(linked(first, second)) == 1
+
+
+def test_a_figure_of_another_country_is_placed_there() -> None:
+    text = "The earthquake killed 2,053 people in Herat. In Morocco 2,900 had died in an earthquake."
+    events = linked(a_document(text, published="2023-10-08"))
+    there = next(event for event in events.values() if event.place and event.place.country == "MA")
+    assert [each.claim.low for each in there.links] == [2900]

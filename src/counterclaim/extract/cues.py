@@ -23,6 +23,7 @@ _DATELINE = re.compile(
     r"|\b([^\W\d_a-z]{3,30}(?: [^\W\d_a-z]{3,30})?), ([^\W\d_][\w]{2,30}) \([^)\n]{1,40}\)"
 )
 _ABBREVIATED = frozenset({"St", "Mt", "Ft", "Ste"})
+_ODD_SPACES = dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
 _LONGEST_NAME = 5
 _MOST_BETWEEN = 4
 _SHARE_OF_CAPITALS = 0.9
@@ -37,15 +38,22 @@ def places(text: str, *, start: int = 0, end: int | None = None, unit: str) -> t
     Makiivka strike"), names joined to those by a comma or "and", and datelines ("KABUL, Afghanistan (Jan. 25) --").
     """
     end = len(text) if end is None else end
-    spans = set(_datelines(text, start, end))
-    spans.update(_names(text, list(_tokens(text, start, end)), capitals=_is_all_capitals(text[start:end])))
+    plain = with_plain_spaces(text)
+    spans = set(_datelines(plain, start, end))
+    spans.update(_names(plain, list(_tokens(plain, start, end)), capitals=_is_all_capitals(plain[start:end])))
     return _as_cues(text, sorted(spans), unit)
 
 
 def dates(text: str, *, start: int = 0, end: int | None = None, unit: str) -> tuple[Cue, ...]:
     """Date words in text[start:end], in text order: "on Monday night", "2 January", "since 2022", "yesterday"."""
     end = len(text) if end is None else end
-    return _as_cues(text, [found.span() for found in _date_words().finditer(text, start, end)], unit)
+    plain = with_plain_spaces(text)
+    return _as_cues(text, [found.span() for found in _date_words().finditer(plain, start, end)], unit)
+
+
+def with_plain_spaces(text: str) -> str:
+    """The text with every odd space (no-break, en, thin ...) as a plain one, code point for code point."""
+    return text if text.isascii() else text.translate(_ODD_SPACES)
 
 
 def _as_cues(text: str, spans: list[tuple[int, int]], unit: str) -> tuple[Cue, ...]:

@@ -118,18 +118,16 @@ def _is_enemy(claim: Claim) -> bool:
 
 
 def _with_enemies(known: dict[str, Lost], claims: Sequence[Claim], voices: Mapping[str, Voice]) -> dict[str, Lost]:
-    sides = Counter(each.side.id for each in known.values() if each.side)
-    sides.update(voice.side.id for voice in voices.values() if voice.side)
-    parties = {each.side.id: each.side for each in known.values() if each.side}
-    parties |= {voice.side.id: voice.side for voice in voices.values() if voice.side}
+    sides = Counter(each.side for each in known.values() if each.side)
+    sides.update(voice.side for voice in voices.values() if voice.side)
     for claim in claims:
         voice = voices.get(claim.id)
         if known[claim.id].side is not None or voice is None or voice.side is None or not _is_enemy(claim):
             continue
-        others = sorted((-count, side) for side, count in sides.items() if side != voice.side.id)
-        if others:
+        other = _most(Counter({side: n for side, n in sides.items() if side != voice.side}))
+        if other is not None:
             group = known[claim.id].group
-            known[claim.id] = Lost("soldiers" if group == ANYONE else group, parties[others[0][1]], is_told=True)
+            known[claim.id] = Lost("soldiers" if group == ANYONE else group, other, is_told=True)
     return known
 
 
@@ -154,7 +152,9 @@ def _with_sides(
             hired = any(word in listed("sides", "hired") for word in words_of(claim.affected or ""))
             group = "hired" if hired else each.group
             options = (_only_of(sides, group, speaker, home) for sides in counts)
-            known[claim.id] = replace(each, side=next((side for side in map(_most, options) if side), None))
+            found = next((side for side in map(_most, options) if side), None)
+            own = speaker if group == "soldiers" and not _fights(speaker) else None
+            known[claim.id] = replace(each, side=found or own)
     return known
 
 
@@ -172,7 +172,9 @@ def _only_of(sides: Counter[Party], group: str, speaker: Party | None, home: Par
 
 
 def _most(sides: Counter[Party]) -> Party | None:
-    return min(sides, key=lambda side: (-sides[side], side.id), default=None)
+    """The side that is counted most; None where two are counted alike: no name may win by its letters."""
+    ranked = sides.most_common(2)
+    return None if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]) else ranked[0][0]
 
 
 def _with_bare_tolls(known: dict[str, Lost], claims: Sequence[Claim]) -> dict[str, Lost]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC
 from itertools import count
 
+from counterclaim.extract.cues import with_plain_spaces
 from counterclaim.link import affected, dates, roles
 from counterclaim.link.assign import Assignment, Group, event_id
 from counterclaim.link.clusters import cluster
@@ -24,15 +25,38 @@ _TOWN_TOLD = 4.0
 def events(claims: Iterable[Claim], documents: Iterable[Document], parties: Parties) -> list[Event]:
     """Every claim in exactly one event; events by date, then by id."""
     known = {document.id: document for document in documents}
-    found = reports(claims, known.values(), parties)
+    original = {claim.id: claim for claim in claims}
+    found = reports(map(_with_plain_spaces, original.values()), known.values(), parties)
     copied = copies(found)
     totals = [report for report in found if _is_of_a_total(report)]
     groups = Assignment(
         cluster([report for report in found if not _is_of_a_total(report)], copied), totals, parties
     ).groups
     outlets = {report.source.outlet for report in found if report.source.outlet}
-    made = [_event(name, each, known, copied, outlets, parties) for name, each in _merged(groups).items()]
+    made = [
+        _with_claims(_event(name, each, known, copied, outlets, parties), original)
+        for name, each in _merged(groups).items()
+    ]
     return sorted(made, key=lambda event: (event.when.earliest.isoformat() if event.when else "~", event.id))
+
+
+def _with_plain_spaces(claim: Claim) -> Claim:
+    """The claim as linking reads it: pages set with no-break or en spaces read like any other."""
+    if f"{claim.prefix}{claim.quote}{claim.suffix}{claim.affected}{claim.speaker}".isascii():
+        return claim
+    return replace(
+        claim,
+        prefix=with_plain_spaces(claim.prefix),
+        quote=with_plain_spaces(claim.quote),
+        suffix=with_plain_spaces(claim.suffix),
+        affected=claim.affected and with_plain_spaces(claim.affected),
+        speaker=claim.speaker and with_plain_spaces(claim.speaker),
+    )
+
+
+def _with_claims(event: Event, original: Mapping[str, Claim]) -> Event:
+    """The event with its claims as they were given."""
+    return replace(event, links=tuple(replace(link, claim=original[link.claim.id]) for link in event.links))
 
 
 def _is_of_a_total(report: Report) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from counterclaim.extract import cues
@@ -133,7 +133,7 @@ class _Page:
 
 def _page(document: Document | None, claims: Sequence[Claim]) -> _Page:
     claims = sorted({claim.id: claim for claim in claims}.values(), key=_text_order)
-    source = document.source if document else claims[0].source
+    source = _dated(document) if document else claims[0].source
     own = [claim for claim in claims if not claim.in_comment]
     texts = _texts(document, source, own)
     place_cues, date_cues = _cues(document, source, own, texts)
@@ -182,6 +182,13 @@ def _names(page: _Page) -> frozenset[str]:
     return frozenset(found - known - outlet)
 
 
+def _dated(document: Document) -> Source:
+    """What the document is, an undated one taken for as old as its first dated comment."""
+    posted = [comment.posted for comment in document.comments if comment.posted and dates.is_day(comment.posted)]
+    first = min(posted, key=lambda when: when.earliest, default=None)
+    return replace(document.source, published=document.published or first)
+
+
 def _text_order(claim: Claim) -> tuple[object, ...]:
     return (claim.unit != TITLE, claim.unit != BODY, claim.unit, claim.start, claim.id)
 
@@ -200,7 +207,8 @@ def _telling_figure(claim: Claim, published: When | None) -> Iterable[tuple[str,
 def _texts(document: Document | None, source: Source, claims: Sequence[Claim]) -> dict[str, str]:
     """Title and body; without the document, the words around its claims stand in for the body."""
     if document is not None:
-        return {TITLE: document.title or "", BODY: document.text[:_READ]}
+        title, body = document.title or "", document.text[:_READ]
+        return {TITLE: cues.with_plain_spaces(title), BODY: cues.with_plain_spaces(body)}
     around = " ".join(f"{claim.prefix}{claim.quote}{claim.suffix}" for claim in claims if claim.unit == BODY)
     return {TITLE: source.title or "", "around": around[:_READ]}
 

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from counterclaim.extract.cues import with_plain_spaces
 from counterclaim.link import places
 from counterclaim.link.countries import fold
 from counterclaim.link.parties import Parties, Voice
@@ -31,6 +32,7 @@ _OCCURRENCE = re.compile(
 _NO_BANDS = ("body:", "monitor:", "outlet:")
 _CARRIES = 200
 """Code points over which a statement goes on without naming its source again."""
+_READ = 20_000
 _MOST_BODIES = 60
 _MOST_SPEAKERS = 200
 """Of one report and of one family of names: bounds the comparison of each with each."""
@@ -118,7 +120,7 @@ def _heard(claim: Claim, parties: Parties) -> _Heard:
 def _bodies_named(document: Document, parties: Parties) -> list[_Heard]:
     """Bodies of known sides that the report's text names: what "the ministry" may refer to."""
     found = []
-    for match in _NAMED_BODY.finditer(document.text[:20_000]):
+    for match in _NAMED_BODY.finditer(with_plain_spaces(document.text[:_READ])):
         voice = parties.voice(match.group())
         if voice.side is not None and voice.kind == "body":
             found.append(_Heard(None, document.id, BODY, match.start(), voice))
