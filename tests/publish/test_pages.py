@@ -460,3 +460,11 @@ def test_flagged_words_are_folded_in_the_answers_too(tmp_path: Path) -> None:
     assert words(shown.xpath(".//details")[0]) == "folded: dehumanising vermin"
     assert words(shown.xpath("./h4")[0]) == "An answer in folded words"
     assert words(shown.xpath(".//div")[0]) == "Because the folded: dehumanising vermin had to."
+
+
+def test_a_figure_that_a_comment_only_quotes_is_told_as_quoted(page: Any) -> None:
+    comment = next(a for a in page.xpath("//article[@class='comment']") if "Not even 40" in words(a))
+    assert [words(li) for li in comment.xpath(".//li")] == [
+        "Not even 40: up to 39 people killed, states",
+        "63: 63 people killed, in a quotation",
+    ]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from counterclaim.nouns import Answer, Record, Remark
+from counterclaim.nouns import Answer, Claim, Record, Remark
 from counterclaim.publish import text
 from counterclaim.publish.marked import Piece, cut, folded
 
@@ -33,6 +33,7 @@ class CommentClaim:
     figure: str
     loss: str
     stance: str
+    """How the reader stands to it, or that someone else is quoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +178,12 @@ def _claims(remark: Remark) -> Iterable[CommentClaim]:
             quote=claim.quote,
             figure=text.figure(claim.low, claim.high, approximate=claim.approximate),
             loss=text.plain(text.loss(claim.measure, affected, claim.scope)),
-            stance=claim.stance.value,
+            stance="in a quotation" if _is_quoted(claim, remark) else claim.stance.value,
         )
+
+
+def _is_quoted(claim: Claim, remark: Remark) -> bool:
+    return any(span.start <= claim.start and claim.end <= span.end for span in remark.comment.quoted)
 
 
 def _is_flagged(words: str, remark: Remark) -> bool:
