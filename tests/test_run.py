@@ -496,7 +496,7 @@ def extracted(place: Place) -> int:
 
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_ctrl_c_stops_in_good_order_and_says_how_to_go_on(place: Place, tmp_path: Path, workers: str) -> None:
-    reports = some_reports(tmp_path / "in", 45, sentences=12)
+    reports = some_reports(tmp_path / "in", 45, sentences=8)
     process = started(place, reports, "--workers", workers)
     while extracted(place) == 0 and process.poll() is None:
         time.sleep(0.01)

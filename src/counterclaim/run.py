@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -182,12 +182,13 @@ class _Flow:
         ids = self.ledger.unextracted(extractor)
         enough = workers if len(ids) >= MANY else 1
         results = taken(self.ledger.documents(ids), self.verbs.extract, workers=enough)
-        for number, (document, claims) in enumerate(results):
-            self.tell("extracting", number, len(ids))
-            if isinstance(claims, Problem):
-                self.ledger.replace_problems(document.id, [claims])
-            else:
-                self.ledger.add_claims(claims, document=document.id, extractor=extractor)
+        with closing(results):  # when this is broken off, the workers stop here and now, not when memory is swept
+            for number, (document, claims) in enumerate(results):
+                self.tell("extracting", number, len(ids))
+                if isinstance(claims, Problem):
+                    self.ledger.replace_problems(document.id, [claims])
+                else:
+                    self.ledger.add_claims(claims, document=document.id, extractor=extractor)
         self.tell("extracting", len(ids), len(ids))
         return ids
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION = "1"
+VERSION = "2"
 """Of these tables. A ledger of another version is refused, not guessed at."""
 
 metadata = MetaData()
