@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from counterclaim.extract.lexicon import words
 
@@ -18,7 +18,7 @@ _TOKEN = re.compile(
       )
     | (?P<number>
         \d{{1,3}}(?:(?P<group>[,.’'{_SPACE}])\d{{3}})(?:(?P=group)\d{{3}})*(?:(?:[kKmM]|bn|mn)\b)?(?![\d%])
-      | \d+(?:\.\d+)?(?:(?:[kKmM]|bn|mn)\b)?(?![^\W\d_])
+      | \d+(?:\.\d+)?(?:(?:[kKmM]|bn|mn)\b)?(?![^\W_])
       )
     | (?P<code> [^\W\d_]+-?\d[\w-]* | \d+[^\W\d_]\w* )
     | (?P<word> (?:[^\W\d_]\.){{2,}} | [^\W\d_]+(?:-[^\W\d_]+)*(?:['’](?!s\b|S\b)[^\W\d_]+)? | ['’][sS]\b )
@@ -26,7 +26,9 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_BREAK = re.compile(r"""[.!?…]+["”’»)\]]*(?=\s)|[.!?…]+["”’»)\]]*(?=\[)|\n\s*\n|\n|\u2028+""")
+_BREAK = re.compile(r"""(?<![.!?…])[.!?…]++["”’»)\]]*+(?=[\s\[])|\n\s*\n|\n|\u2028++""")
+LONGEST = 2500
+"""Code points of the longest sentence that is read as one: the work on a sentence grows with its square."""
 WRAPPED = 55
 """A line at least this long that does not end a sentence was wrapped: its newline is a blank."""
 
@@ -79,13 +81,24 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int, bool]]:
     for stop in _BREAK.finditer(text):
         if not _ends(text, start, stop):
             continue
+        start, paragraph = yield from _cut(text, start, stop.start(), paragraph)
         if text[start : stop.end()].strip():
             yield start, stop.end(), paragraph
             paragraph = False
         start = stop.end()
         paragraph = paragraph or stop[0][0] in "\n\u2028"
+    start, paragraph = yield from _cut(text, start, len(text), paragraph)
     if text[start:].strip():
         yield start, len(text), paragraph
+
+
+def _cut(text: str, start: int, end: int, paragraph: bool) -> Generator[tuple[int, int, bool], None, tuple[int, bool]]:
+    """Cut what runs on without a stop into pieces of `LONGEST` code points, at a blank where there is one."""
+    while end - start > LONGEST:
+        blank = text.rfind(" ", start + LONGEST // 2, start + LONGEST) + 1 or start + LONGEST
+        yield start, blank, paragraph
+        start, paragraph = blank, False
+    return start, paragraph
 
 
 def _ends(text: str, start: int, stop: re.Match[str]) -> bool:
