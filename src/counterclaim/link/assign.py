@@ -196,7 +196,9 @@ class Assignment:
         for cue in (*claim.dates, *around, *report.source.dates):
             if claim.scope is Scope.CUMULATIVE and not cue.text.lower().startswith(("since", "from")):
                 continue
-            when = dates.start_of_total(cue.text, sides) or dates.resolve(cue.text, report.source.published)
+            when = dates.start_of_total(cue.text, sides, report.source.published) or dates.resolve(
+                cue.text, report.source.published
+            )
             if when is not None:
                 return when
         return None

@@ -44,7 +44,7 @@ class Cluster:
     countries: Counter[str] = field(default_factory=Counter)
     natures: Counter[str] = field(default_factory=Counter)
     first: When | None = None
-    """When the first of its reports came out."""
+    """When the first of its reports came out, or the first statement in them was made."""
     figures: set[tuple[str, int | None, int | None]] = field(default_factory=set)
     mentioned: set[str] = field(default_factory=set)
     """Ids of all places that its reports name."""
@@ -89,7 +89,7 @@ class Cluster:
 
     @property
     def when(self) -> When | None:
-        """Its date: as stated, else the day on which the first report came out."""
+        """Its date: as stated, else the day on which it was first spoken of."""
         if self.stated is not None:
             return self.stated
         return None if self.first is None else _day_of(self.first)
@@ -111,9 +111,9 @@ class Cluster:
             self.days[when] += 1
         self.countries.update(report.countries)
         self.natures[report.nature] += 1
-        published = report.source.published
-        if published and (self.first is None or published.earliest < self.first.earliest):
-            self.first = published
+        for known in (report.source.published, report.spoken):
+            if known and (self.first is None or known.earliest < self.first.earliest):
+                self.first = known
         self.figures |= report.figures
         self.names |= report.names
         self.hazards.add(report.hazard)

@@ -81,11 +81,18 @@ def resolve(words: str, published: When | None) -> When | None:
     return _partial(bare, text, anchor) or _by_library(words, anchor)
 
 
-def start_of_total(words: str, sides: Collection[str]) -> When | None:
-    """The day that "since the invasion began" means in reports about `sides` (ISO codes); None where none is listed."""
-    text = words.lower()
+def start_of_total(words: str, sides: Collection[str], published: When | None = None) -> When | None:
+    """The day that "since the invasion began" means in reports about `sides` (ISO codes); None where none is listed.
+
+    A month or a year that holds a listed start ("since February") means that day too.
+    """
+    text, named = words.lower(), resolve(words, published)
     for row in _starts():
-        if any(word in text for word in row["words"]) and not set(row["sides"]).isdisjoint(sides):
+        if set(row["sides"]).isdisjoint(sides):
+            continue
+        day = _span(row["date"].year, row["date"].month, row["date"].day, basis="stated")
+        is_in = named is not None and day is not None and not is_day(named) and named.overlaps(day)
+        if is_in or any(word in text for word in row["words"]):
             return _span(row["date"].year, row["date"].month, row["date"].day, basis="stated")
     return None
 

@@ -207,7 +207,11 @@ class Parties:
             words = [word for word in words if word not in listed("sides", "bands")]
         if not words:
             return Voice(found[3] or side.name, side, "whole" if side.id in countries() and not found[3] else "group")
-        return self._of_side(" ".join(words), side, words)
+        if side.id.startswith(("outlet:", "monitor:")):
+            name = " ".join(token.raw for token in tokens if token.word not in ("the", "a", "an"))
+            return Voice(name, side, "body", frozenset(words), words[-1])
+        officials = [token.word for token in content if (token.word,) in self.lists["whole"]]
+        return self._of_side(" ".join([*words, *officials[:1]]), side, words)
 
     def _of_side(self, body: str, side: Party | None, words: list[str], *, head: str = "") -> Voice:
         name = body if side is None else f"{self.adjective(side)} {body}"

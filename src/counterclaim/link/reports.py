@@ -23,6 +23,7 @@ _ITS_DATE_IS_NEAR = 70
 _A_TOWN = 1.9
 """Weight from which a town is what a report is about, whatever region or country it names besides."""
 _SURE = 4.0
+_DAYS_OF_TALK = 3.0
 _PAST = timedelta(days=30)
 """Before publication: what is dated earlier is told as background."""
 _ANOTHER = re.compile(
@@ -59,6 +60,8 @@ class Report:
     """Measure, low and high of each figure that is not to be met with by chance."""
     hazard: str = ""
     """What struck a whole land: "quake", "flood", "storm"; "" where it was none of those."""
+    spoken: When | None = None
+    """The earliest day, of the last few before publication, on which it dates a statement about an incident."""
     names: frozenset[str] = frozenset()
     """Folded capitalised words inside its sentences, without countries."""
 
@@ -167,7 +170,20 @@ def _report(page: _Page, believed: Collection[str]) -> Report:
         days=tuple((when, _beside(cue, found.at)) for cue, when in _days(page, resolved)),
         figures=frozenset(figure for claim in page.own for figure in _telling_figure(claim, page.source.published)),
         names=_names(page),
+        spoken=_first_spoken(page),
     )
+
+
+def _first_spoken(page: _Page) -> When | None:
+    published = page.source.published
+    cited = [claim.said for claim in page.own if claim.said is not None and claim.scope is Scope.INCIDENT]
+    found = [when for cue in cited if (when := dates.resolve(cue.text, published)) is not None]
+    near = [
+        when
+        for when in found
+        if dates.is_day(when) and published and dates.days_between(when, published) < _DAYS_OF_TALK
+    ]
+    return min(near, key=lambda when: when.earliest, default=None)
 
 
 def _is_past(when: When, published: When | None) -> bool:

@@ -32,6 +32,7 @@ _OCCURRENCE = re.compile(
 _NO_BANDS = ("body:", "monitor:", "outlet:")
 _CARRIES = 200
 """Code points over which a statement goes on without naming its source again."""
+_SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
 _READ = 20_000
 _MOST_BODIES = 60
 _MOST_SPEAKERS = 200
@@ -82,10 +83,17 @@ def speakers(
     sided = [replace(each, voice=_with_side(each.voice, setting, parties, foreign=foreign)) for each in read]
     full = _fullest(each.voice for each in sided)
     spoken = {each.claim: full.get(each.voice, each.voice) for each in sided if each.claim is not None}
-    return spoken | _carried_on(claims, spoken)
+    return spoken | _carried_on(claims, spoken, parties)
 
 
-def _carried_on(claims: Sequence[Claim], spoken: Mapping[str, Voice]) -> dict[str, Voice]:
+def _is_plain(claim: Claim, parties: Parties) -> bool:
+    """Whether its sentence names no body and no side, whose figure it might be."""
+    before, after = _SENTENCE_END.split(claim.prefix)[-1], _SENTENCE_END.split(claim.suffix)[0]
+    sentence = f"{before}{claim.quote}{after}"
+    return parties.side_of(sentence) is None and not parties.lists_any("official", words_of(sentence))
+
+
+def _carried_on(claims: Sequence[Claim], spoken: Mapping[str, Voice], parties: Parties) -> dict[str, Voice]:
     """Figures without a source that follow close on a body's, with no other source in between: they are that body's.
 
     A paper seldom counts the displaced itself; it goes on telling what the agency said.
@@ -98,7 +106,12 @@ def _carried_on(claims: Sequence[Claim], spoken: Mapping[str, Voice]) -> dict[st
             continue
         if claim.id in spoken:
             last[name] = (claim.end, spoken[claim.id])
-        elif claim.speaker is None and name in last and claim.start - last[name][0] < _CARRIES:
+        elif (
+            claim.speaker is None
+            and name in last
+            and claim.start - last[name][0] < _CARRIES
+            and _is_plain(claim, parties)
+        ):
             voice = last[name][1]
             if voice.kind in ("body", "office"):
                 carried[claim.id] = voice
