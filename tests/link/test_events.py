@@ -430,3 +430,23 @@ def test_a_figure_of_another_country_is_placed_there() -> None:
     events = linked(a_document(text, published="2023-10-08"))
     there = next(event for event in events.values() if event.place and event.place.country == "MA")
     assert [each.claim.low for each in there.links] == [2900]
+
+
+def test_a_dateline_dates_a_report_that_has_no_other_date() -> None:
+    wire = a_document("SAN SALVADOR, 3 JAN 90 -- TWO SOLDIERS WERE KILLED YESTERDAY IN SAN MIGUEL.", published=None)
+    assert [event.id for event in linked(wire).values()] == ["san-miguel-1990-01-02"]
+
+
+def test_undated_reports_from_one_town_are_not_taken_for_one_event() -> None:
+    one = a_document("12 soldiers were killed in Bakhmut.", published=None)
+    other = a_document("A blast in Bakhmut killed 31 soldiers.", published="2023-01-02")
+    assert len(linked(one, other)) == 2
+
+
+def test_a_total_counted_from_the_month_of_the_invasion_is_the_total_since_the_invasion() -> None:
+    text = "Ukraine says 100,000 Russian soldiers have died since February."
+    document = a_document(text)
+    total = a_claim(
+        text, "100,000", 100_000, 100_000, document=document, affected="Russian soldiers", scope=Scope.CUMULATIVE
+    )
+    assert [event.id for event in link([total], [document])] == ["total-russia-2022-02-24"]

@@ -258,12 +258,14 @@ def _gap(report: Report, known: Cluster) -> float:
     """Days between what the report is about and the occurrence: by stated dates, else by how long after it came out."""
     when = known.when
     if when is None:
-        return 0.0
+        return _FRESH + 1 if report.source.published else 0.0
     stated = report.days_at(known.place) or report.days_at(report.main)
     if stated:
         return min(dates.days_between(day, when) for day in stated)
     published = report.source.published
-    if published is None or published.overlaps(when):
+    if published is None:
+        return _FRESH + 1
+    if published.overlaps(when):
         return 0.0
     early = when.earliest - published.latest
     return _FOLLOWED_FOR * 2 if early > timedelta(days=2) else dates.days_between(published, when)

@@ -38,6 +38,7 @@ _SUFFIXES = frozenset(
 )
 LONG_AFTER = re.compile(r"\b(?:days|weeks|months|years|fortnight) (?:after|before|since)\b[^.!?]*$")
 """Ends a text after which something of before is recalled: "five days after the disaster of"."""
+_SENT_FROM = re.compile(r"(?:, [\w ]{2,30})?[ ,]{0,2}(?:\([^)\n]{1,40}\)|\d{1,2} [A-Z]{3}\b|--)")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]?\s")
 _AMBIGUOUS = frozenset({"us", "lao", "turkey", "chad", "jordan", "georgia"})
 """Words that are a country only when their first letter is a capital."""
@@ -127,13 +128,19 @@ def _note(
     made.places.setdefault(place.id, place)
     if _is_of_a_speaker(cue, text):
         return
-    if not (places.is_capital(place) and _words_before(cue, text, 1) == ["of"]):
+    dateline = _is_dateline(cue, text)
+    if not dateline and not (places.is_capital(place) and _words_before(cue, text, 1) == ["of"]):
         made.at[where] = place
-    weight = _weight(cue, text, place, near_claim=where in near_claims)
+    weight = (_OF_A_CAPITAL if dateline else 1.0) * _weight(cue, text, place, near_claim=where in near_claims)
     if _shares_a_sentence(cue, text, past) or LONG_AFTER.search(text[max(0, cue.start - 100) : cue.start]):
         weight *= _OF_THE_PAST
         made.background.add(place.id)
     made.weights[place.id] = made.weights.get(place.id, 0.0) + weight
+
+
+def _is_dateline(cue: Cue, text: str) -> bool:
+    """Whether it is where a wire report was sent from: "SAN SALVADOR, 3 JAN 90 --"."""
+    return cue.text.isupper() and cue.unit == BODY and _SENT_FROM.match(text, cue.end) is not None
 
 
 def _weight(cue: Cue, text: str, place: Place, *, near_claim: bool) -> float:
@@ -183,10 +190,10 @@ def _is_spoken_of_as_a_place(cue: Cue, texts: Mapping[str, str]) -> bool:
 
 
 def _may_be_a_name(cue: Cue, texts: Mapping[str, str], parties: Parties) -> bool:
-    """Whether the words can be a name: no party, no acronym, no common word, nothing that is also in lower case."""
+    """Whether the words can be a name: no party, no capitals, no common word, nothing that is also in lower case."""
     name = " ".join(cue.text.split())
     first = name.split(" ")[0].lower()
-    if parties.side_of(name) is not None or (name.isupper() and len(name) < 7) or not name[:1].isalpha():
+    if parties.side_of(name) is not None or name.isupper() or not name[:1].isalpha():
         return False
     if first in groups() or first in listed("happened", "words") or first in by_adjective():
         return False

@@ -22,6 +22,8 @@ _ITS_DATE_IS_NEAR = 70
 """Code points between a date and the place that it belongs to."""
 _A_TOWN = 1.9
 """Weight from which a town is what a report is about, whatever region or country it names besides."""
+_TOP = 200
+"""Code points in which a dateline stands."""
 _SURE = 4.0
 _DAYS_OF_TALK = 3.0
 _PAST = timedelta(days=30)
@@ -199,10 +201,16 @@ def _names(page: _Page) -> frozenset[str]:
 
 
 def _dated(document: Document) -> Source:
-    """What the document is, an undated one taken for as old as its first dated comment."""
+    """What the document is, an undated one taken for as old as its dateline, else as its first dated comment."""
+    if document.published is not None:
+        return document.source
+    top = (
+        dates.resolve(cue.text, None) for cue in cues.dates(document.text, end=min(_TOP, len(document.text)), unit=BODY)
+    )
+    dateline = next((when for when in top if when and dates.is_day(when)), None)
     posted = [comment.posted for comment in document.comments if comment.posted and dates.is_day(comment.posted)]
     first = min(posted, key=lambda when: when.earliest, default=None)
-    return replace(document.source, published=document.published or first)
+    return replace(document.source, published=dateline or first)
 
 
 def _text_order(claim: Claim) -> tuple[object, ...]:
