@@ -9,6 +9,7 @@ from counterclaim.extract.lexicon import words
 from counterclaim.extract.scene import Found
 from counterclaim.extract.subjects import leading_phrase
 from counterclaim.extract.tokens import Sentence
+from counterclaim.nouns import Cue
 
 
 class Reading(NamedTuple):
@@ -17,6 +18,8 @@ class Reading(NamedTuple):
     sentence: Sentence
     found: list[Found]
     frames: list[Frame]
+    places: tuple[Cue, ...] = ()
+    dates: tuple[Cue, ...] = ()
 
 
 class Voice(NamedTuple):

@@ -28,7 +28,7 @@ def losses(
 ) -> list[Found]:
     """Every figure of the sentence that counts a loss, by the first rule that fits."""
     heading = listing or any(trigger.lemma in {"losses", "casualties"} for trigger in found_triggers)
-    scene = Scene(sentence, found_figures, found_triggers, [], heading)
+    scene = Scene(sentence, found_figures, found_triggers, listing=heading)
     for figure in found_figures:
         if _inside_trigger(scene, figure) or _is_whole_of_part(sentence, figure):
             continue

@@ -24,6 +24,8 @@ from counterclaim.nouns import BODY, TITLE, Claim, Cue, Document, Source
 EXTRACTOR = "rules 1"
 CONTEXT = 160
 """Code points kept on each side of a quote."""
+NEAREST = 8
+"""Most places, and most dates, that a claim keeps of its sentence."""
 LEAD = 4000
 """Code points of a body in which a report's own places and dates are sought."""
 
@@ -103,7 +105,13 @@ class _Unit:
             starts = frozenset(figure.first for figure in numbers)
             lost = losses(sentence, numbers, triggers(sentence, starts), listing=self.listing)
             counts = frozenset(figure.first for figure in numbers if figure.kind == "count")
-            self.readings[n] = Reading(sentence, lost, frames(sentence, counts))
+            self.readings[n] = Reading(
+                sentence,
+                lost,
+                frames(sentence, counts),
+                cues.places(self.text, start=start, end=end, unit=self.unit) if lost else (),
+                cues.dates(self.text, start=start, end=end, unit=self.unit) if lost else (),
+            )
         return self.readings[n]
 
     def _coded(self, now: Reading, n: int) -> list[Claim]:
@@ -115,7 +123,7 @@ class _Unit:
         coded = []
         for found in now.found:
             said = attribute(now, found, self.voice, previous=previous, following=following)
-            claim = self._claim(now.sentence, found, said)
+            claim = self._claim(now, found, said)
             if claim is not None:
                 self.topic.take(claim)
                 coded.append(claim)
@@ -129,13 +137,13 @@ class _Unit:
                 return later
         return None
 
-    def _claim(self, sentence: Sentence, found: Found, said: Attribution) -> Claim | None:
-        figure, topic = found.figure, self.topic
+    def _claim(self, now: Reading, found: Found, said: Attribution) -> Claim | None:
+        sentence, figure, topic = now.sentence, found.figure, self.topic
         measure, bounds = found.measure or topic.measure, topic.bounds(found, sentence)
         if measure is None or bounds is None:
             return None
         start, end = sentence.starts[figure.first], sentence.ends[figure.last - 1]
-        places, dates, said_on = _cues(sentence, found, said, self.unit)
+        places, dates, said_on = _cues(now, found, said)
         scope = own_scope(sentence, found) or topic.scope or default_scope(measure, *bounds)
         question = _is_asked(sentence, figure)
         return Claim.make(
@@ -210,21 +218,19 @@ def _is_asked(sentence: Sentence, figure: Figure) -> bool:
     return False
 
 
-def _cues(
-    sentence: Sentence, found: Found, said: Attribution, unit: str
-) -> tuple[tuple[Cue, ...], tuple[Cue, ...], Cue | None]:
+def _cues(now: Reading, found: Found, said: Attribution) -> tuple[tuple[Cue, ...], tuple[Cue, ...], Cue | None]:
     """Places and dates of the loss, nearest first, and the words that date the statement."""
-    start, end = sentence.starts[0], sentence.ends[-1]
+    sentence = now.sentence
     anchor = sentence.starts[found.figure.first]
 
     def distance(cue: Cue) -> int:
         return abs(cue.start - anchor)
 
-    places = sorted(cues.places(sentence.text, start=start, end=end, unit=unit), key=distance)
-    dates = sorted(cues.dates(sentence.text, start=start, end=end, unit=unit), key=distance)
+    dates = sorted(now.dates, key=distance)
     said_on = None
     if said.frame is not None:
         low = sentence.starts[max(0, said.frame.first - 3)]
         high = sentence.ends[min(sentence.stop, said.frame.last + 3) - 1]
         said_on = next((cue for cue in dates if low <= cue.start < high), None)
-    return tuple(places), tuple(cue for cue in dates if cue is not said_on), said_on
+    others = [cue for cue in dates if cue is not said_on]
+    return tuple(sorted(now.places, key=distance)[:NEAREST]), tuple(others[:NEAREST]), said_on

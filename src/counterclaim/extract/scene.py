@@ -32,24 +32,28 @@ class Found(NamedTuple):
     """Counts the last period of a running total: "(+980)"."""
 
 
-class Scene(NamedTuple):
+class Scene:
     """All that is known of one sentence when its losses are worked out."""
 
-    sentence: Sentence
-    figures: list[Figure]
-    triggers: list[Trigger]
-    found: list[Found]
-    """The losses found so far, left to right."""
-    listing: bool
-    """The sentence, or the one before, heads a list of losses."""
+    __slots__ = ("_ending", "_starting", "figures", "found", "listing", "sentence", "starts", "triggers")
+
+    def __init__(self, sentence: Sentence, figures: list[Figure], triggers: list[Trigger], *, listing: bool) -> None:
+        self.sentence, self.figures, self.triggers = sentence, figures, triggers
+        self.found: list[Found] = []
+        """The losses found so far, left to right."""
+        self.listing = listing
+        """The sentence, or the one before, heads a list of losses."""
+        self.starts = frozenset(figure.first for figure in figures)
+        self._starting = {trigger.first: trigger for trigger in triggers}
+        self._ending = {trigger.last: trigger for trigger in triggers}
 
     def at(self, first: int) -> Trigger | None:
         """The word of loss that begins at token `first`."""
-        return next((trigger for trigger in self.triggers if trigger.first == first), None)
+        return self._starting.get(first)
 
     def ending(self, last: int) -> Trigger | None:
         """The word of loss that ends before token `last`."""
-        return next((trigger for trigger in self.triggers if trigger.last == last), None)
+        return self._ending.get(last)
 
     def counts_between(self, first: int, last: int) -> bool:
         """Whether another figure begins in tokens [first, last)."""

@@ -27,7 +27,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _BREAK = re.compile(r"""(?<![.!?…])[.!?…]++["”’»)\]]*+(?=[\s\[])|\n\s*\n|\n|\u2028++""")
-LONGEST = 2500
+LONGEST = 1500
 """Code points of the longest sentence that is read as one: the work on a sentence grows with its square."""
 WRAPPED = 55
 """A line at least this long that does not end a sentence was wrapped: its newline is a blank."""

@@ -38,7 +38,7 @@ def sheltered(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
 
 def _predicate(scene: Scene, start: int) -> Trigger | None:
     """The word of loss whose subject ends at `start`, if any."""
-    sentence, starts = scene.sentence, {figure.first for figure in scene.figures}
+    sentence, starts = scene.sentence, scene.starts
     j, verbal, taken = start, False, False
     while j < min(sentence.stop, start + REACH):
         word, trigger = sentence.lowered[j], scene.at(j)
