@@ -73,6 +73,9 @@ def governing(now: Reading, found: Found) -> Frame | None:
             return frame
         break
     for frame in now.frames:
+        relative = now.sentence.lowered[found.figure.last : frame.first]
+        if frame.first > at and frame.subject and len(relative) < 8 and relative[-1:] in (["which"], ["that"]):
+            return frame
         if frame.first > at and frame.trailing and ";" not in now.sentence.lowered[at : frame.first]:
             return frame
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from counterclaim.extract.lexicon import FORMS, inflect, match, phrases, senses, table, words
+from counterclaim.extract.lexicon import FORMS, inflect, match, phrases, senses, table, verb_forms, words
 from counterclaim.extract.subjects import Span, after_verb, before_verb, leading_phrase, listed, maker
 from counterclaim.extract.tokens import Sentence
 from counterclaim.extract.triggers import closed
@@ -87,7 +87,8 @@ def _owner(sentence: Sentence, i: int) -> Frame | None:
     if not possessive and sentence.at(j) not in {"'s", "'"}:
         return None
     first = j if possessive else _owner_start(sentence, j)
-    if sentence.at(i + 1) not in {"of", "that", "about"} and sentence.at(first - 1) not in {"by", "in", "on"}:
+    leads = {"of", "that", "about", ","} | closed("be") | verb_forms("losses", "toll", "verbs")
+    if sentence.at(i + 1) not in leads and sentence.at(first - 1) not in {"by", "in", "on"}:
         return None
     if first == j and not possessive:
         return None
@@ -165,7 +166,7 @@ def _is_verb(sentence: Sentence, i: int, last: int, form: str) -> bool:
     if form == "gerund":
         return before == "," or before in closed("be")
     if form == "base" and before not in closed("modal") - {"to"} and before not in {"they", "we", "i", "you"}:
-        return word in listed("base") and (before.endswith("s") or before in listed("base_subject"))
+        return word in listed("base") and (before in listed("base_subject") or _is_plural(sentence, i))
     j = i - 1
     while sentence.at(j) in closed("adverb"):
         j -= 1
@@ -180,6 +181,16 @@ def _is_verb(sentence: Sentence, i: int, last: int, form: str) -> bool:
     if word.startswith("claim") and any(w in {"lives", "life"} for w in sentence.lowered[last : last + 6]):
         return False
     return not (form in {"past", "participle"} and before == "ever")
+
+
+def _is_plural(sentence: Sentence, i: int) -> bool:
+    """ "officials say", "the rebels of the north speak": a plural stands in the subject of a base form."""
+    if sentence.at(i - 1).endswith("s"):
+        return True
+    subject, people = before_verb(sentence, i), words("nouns", "people") | words("speakers", "bodies")
+    return subject is not None and any(
+        sentence.at(j) in people and sentence.at(j).endswith("s") for j in range(*subject)
+    )
 
 
 def _quotes_other(sentence: Sentence, i: int, last: int) -> Frame | None:

@@ -35,7 +35,7 @@ class Found(NamedTuple):
 class Scene:
     """All that is known of one sentence when its losses are worked out."""
 
-    __slots__ = ("_ending", "_starting", "figures", "found", "listing", "sentence", "starts", "triggers")
+    __slots__ = ("_ending", "_starting", "ends", "figures", "found", "listing", "sentence", "starts", "triggers")
 
     def __init__(self, sentence: Sentence, figures: list[Figure], triggers: list[Trigger], *, listing: bool) -> None:
         self.sentence, self.figures, self.triggers = sentence, figures, triggers
@@ -44,6 +44,7 @@ class Scene:
         self.listing = listing
         """The sentence, or the one before, heads a list of losses."""
         self.starts = frozenset(figure.first for figure in figures)
+        self.ends = frozenset(figure.last for figure in figures)
         self._starting = {trigger.first: trigger for trigger in triggers}
         self._ending = {trigger.last: trigger for trigger in triggers}
 

@@ -7,6 +7,7 @@ from functools import cache
 
 from counterclaim.extract.lexicon import match, phrases, words
 from counterclaim.extract.scene import Found
+from counterclaim.extract.subjects import says
 from counterclaim.extract.tokens import Sentence
 from counterclaim.nouns import Measure, Scope
 
@@ -40,7 +41,8 @@ def own_scope(sentence: Sentence, found: Found) -> Scope | None:
 
 def _is_since(sentence: Sentence, i: int) -> bool:
     """ "since February", but not "the worst attack since February"."""
-    return sentence.lowered[i] == "since" and _dated(sentence, i + 1) and not _is_ranked(sentence, i)
+    stated = says(sentence.at(i - 1))
+    return sentence.lowered[i] == "since" and not stated and _dated(sentence, i + 1) and not _is_ranked(sentence, i)
 
 
 def _is_ranked(sentence: Sentence, i: int) -> bool:

@@ -26,7 +26,7 @@ def says(word: str) -> bool:
 def after_verb(sentence: Sentence, i: int) -> Span | None:
     """The phrase that begins at `i`, with its prepositional phrases: "a coroner in Larissa"; None where none does."""
     j = i
-    if sentence.at(i) in listed("not_first"):
+    if sentence.at(i) in listed("not_first") | closed("preposition"):
         return None
     while j < min(sentence.stop, i + LONGEST):
         if sentence.kinds[j] not in {"word", "code"} or (j > i and _closes(sentence, j)):
@@ -144,7 +144,7 @@ def _opens_clause(sentence: Sentence, j: int) -> bool:
     word = sentence.at(j)
     if sentence.kinds[j] == "punct" and word not in {"'", "-", "(", ")", "&", "/"}:
         return word != "." or sentence.at(j - 1) not in {"no", "st", "dr", "mr", "gen", "col", "lt", "maj", "mrs"}
-    if word in listed("clause"):
+    if word in listed("clause") or word in listed("thinking"):
         return True
     if word in {"and", "or"}:
         verbs = closed("be") | closed("have") | (closed("modal") - {"to"}) | listed("plain")

@@ -102,12 +102,10 @@ def _is_bare(scene: Scene, figure: Figure) -> bool:
     )
     if figure.first == 0 and sentence.at(figure.last) == "." and sentence.kind(0) == "number":
         return False  # "3." numbers a paragraph
-    beside = any(other.last == figure.first for other in scene.figures)
     closes = figure.last >= sentence.stop or (
         sentence.kind(figure.last) == "punct" and sentence.at(figure.last) not in {"%", "-", "/", ":", ")"}
     )
-    followed = any(other.first == figure.last for other in scene.figures)
-    return (opens or beside) and (closes or followed)
+    return (opens or figure.first in scene.ends) and (closes or figure.last in scene.starts)
 
 
 def _is_revised(sentence: Sentence, figure: Figure) -> bool:
