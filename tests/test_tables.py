@@ -238,6 +238,13 @@ def test_the_table_for_people_says_who_says_what_when() -> None:
         assert words in shown
 
 
+def test_a_narrow_screen_still_shows_who_says_what(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    link = a_link(a_claim("at least 63 died", "at least 63", 63, None, affected="soldiers"), speaker="Moscow")
+    head, *_ = written([link], "table").decode().splitlines()
+    assert head.split() == ["Said", "Speaker", "Figure", "Loss", "Stance", "Words"]
+
+
 def test_the_table_for_people_calls_a_commenter_a_reader() -> None:
     claim = a_claim("600 died", "600", 600, 600, unit="c1")
     for noun in (claim, a_link(claim, speaker="harbour_rat")):

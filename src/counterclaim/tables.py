@@ -172,15 +172,23 @@ def _write_table(table: polars.DataFrame, out: BinaryIO) -> None:
 
     of_claims = {"quote", "low", "high", "stance"} <= set(table.columns)
     shown = _claims_for_people(table) if of_claims else _first_that_fit(_as_text(table), _width())
+    if of_claims and _width() < _NARROW:
+        shown = {head: cells for head, cells in shown.items() if head not in _LEFT_OUT}
     grid = Table(box=SIMPLE, pad_edge=False)
     for head in shown:
-        grid.add_column(head, overflow="fold", no_wrap=head == "Said")
+        grid.add_column(head, overflow="fold", no_wrap=head in _UNBROKEN, min_width=len(head))
     for cells in zip(*shown.values(), strict=True):
         grid.add_row(*(Text(cell) for cell in cells))
     drawn = StringIO()
     Console(file=drawn, width=_width(), color_system=None, highlight=False, emoji=False).print(grid)
     lines = [line.rstrip() for line in drawn.getvalue().splitlines()]
     out.write(("\n".join(lines).strip("\n") + "\n").encode("utf-8", "replace"))
+
+
+_UNBROKEN = frozenset({"Said", "Figure"})
+_NARROW = 100
+"""A screen of fewer columns than this does not show the columns of `_LEFT_OUT`."""
+_LEFT_OUT = frozenset({"Event", "Outlet"})
 
 
 def _width() -> int:
