@@ -96,6 +96,28 @@ def test_a_list_of_losses_counts_things_and_the_last_day() -> None:
     ]
 
 
+def test_a_heading_of_losses_serves_the_whole_list() -> None:
+    claims = extract("Enemy losses today: 850 personnel, 12 tanks, 25 APVs.")
+    assert [(claim.low, claim.measure) for claim in claims] == [
+        (850, Measure.CASUALTIES),
+        (12, Measure.DESTROYED),
+        (25, Measure.DESTROYED),
+    ]
+
+
+def test_a_particle_bounds_no_figure() -> None:
+    claim = only("The rebels handed over 36 bodies on Friday, the Red Cross said.")
+    assert (claim.quote, claim.low, claim.high) == ("36", 36, 36)
+
+
+def test_a_post_in_short_forms_is_read() -> None:
+    assert figures("KIA: 5, WIA: 11. 1x T-90M destroyed, 2x trucks abandoned.") == [
+        ("killed", 5, 5),
+        ("injured", 11, 11),
+        ("destroyed", 1, 1),
+    ]
+
+
 def test_text_in_capitals_is_read_like_any_other() -> None:
     claim = only("SAN MIGUEL, 4 JAN 90 -- THE ARMY REPORTED THAT SEVEN GUERRILLAS WERE KILLED NEAR THE RIVER.")
     assert (claim.low, claim.affected, claim.speaker) == (7, "GUERRILLAS", "THE ARMY")
@@ -122,6 +144,8 @@ def test_the_dead_of_a_film_are_no_claim() -> None:
         ("The agency quoted a source as saying that 14 sailors had died.", "a source"),
         ("Fourteen sailors died.", None),
         ("Coastguard: 14 sailors dead", "Coastguard"),
+        ("BREAKING: 14 sailors dead in collision - coastguard", "coastguard"),
+        ("That adds to the 14 dead to which the coastguard has admitted.", "the coastguard"),
     ],
 )
 def test_the_speaker_is_the_innermost_source_that_the_text_names(text: str, speaker: str | None) -> None:

@@ -83,6 +83,8 @@ def _modifiers(sentence: Sentence, i: int) -> tuple[str | None, bool, int]:
     """(bound, approximate, where the number should start)."""
     bound: str | None = None
     approximate = False
+    if sentence.at(i) == "over" and sentence.at(i - 1) in words("grammar", "particle_over"):
+        return None, False, i
     for _ in range(3):
         best = max(((match(found, sentence.lowered, i), key) for key, found in _tables().items()), default=(0, ""))
         if not best[0] and not _toll_above(sentence, i):

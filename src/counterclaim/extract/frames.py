@@ -32,6 +32,7 @@ class Frame(NamedTuple):
 def frames(sentence: Sentence, starts: frozenset[int]) -> list[Frame]:
     """Every attribution of a sentence, left to right; `starts` are the tokens at which figures begin."""
     found: list[Frame] = []
+    closing = _after_dash(sentence)
     i = 0
     while i < sentence.stop:
         frame = (
@@ -45,7 +46,16 @@ def frames(sentence: Sentence, starts: frozenset[int]) -> list[Frame]:
             i = max(i + 1, frame.last if frame.first >= i else i + 1)
         else:
             i += 1
-    return found
+    return [*found, closing] if closing and not any(frame.last > closing.first for frame in found) else found
+
+
+def _after_dash(sentence: Sentence) -> Frame | None:
+    """ "At least 9 killed in market strike - governor": a headline's source after its last dash."""
+    for j in range(sentence.stop - 2, max(0, sentence.stop - 8), -1):
+        if sentence.at(j) in {"-", "–", "—"} and sentence.starts[j] > sentence.ends[j - 1]:
+            named = any(sentence.at(k) in words("speakers", "bodies") for k in range(j + 1, sentence.stop))
+            return Frame(j, sentence.stop, j, (j + 1, sentence.stop), Stance.STATES, True) if named else None
+    return None
 
 
 def is_pronoun(sentence: Sentence, subject: Span) -> bool:
@@ -232,6 +242,9 @@ def _with_subject(sentence: Sentence, i: int, last: int, stance: Stance, found: 
     relay = None
     if found and sentence.at(j - 1) == "," and found[-1].relay == subject:
         subject, relay = found[-1].subject or subject, found[-1].relay
+    counting = words("losses", "toll", "nouns") | {"deaths", "casualties", "losses"}
+    if sentence.at(subject[1] - 1) in counting and not sentence.is_name(subject[1] - 1):
+        return None
     first = min(subject[0], i)
     trailing = _is_trailing(sentence, first, last)
     if is_pronoun(sentence, subject) and sentence.at(subject[0]) in {"i", "we"}:
@@ -288,7 +301,7 @@ def _is_trailing(sentence: Sentence, first: int, last: int) -> bool:
 
 def _names_speaker(sentence: Sentence, last: int) -> bool:
     """Whether the tokens before a colon can be a speaker, and no heading such as "Fatalities"."""
-    headings = words("losses", "toll", "nouns") | frozenset(senses())
+    headings = words("losses", "toll", "nouns") | words("speakers", "no_labels") | frozenset(senses())
     if any(sentence.at(j) in headings for j in range(last)):
         return False
     known = words("speakers", "bodies") | words("speakers", "author_labels") | words("speakers", "metonyms")

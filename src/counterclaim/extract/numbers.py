@@ -44,6 +44,7 @@ def _digits(sentence: Sentence, i: int, *, bounded: bool) -> Core | None:
         return None
     suffix = raw.lstrip("0123456789,.’' \u00a0\u202f\u2009\u2002").lower()
     body = raw[: len(raw) - len(suffix)].translate(_SEPARATORS)
+    suffix = suffix.strip("x×")
     scales = table("figures")["scales"]
     following = sentence.at(i + 1)
     scaled = suffix or (following if following in scales and following not in {"k", "m", "score"} else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from counterclaim.extract.figures import Figure
@@ -76,6 +77,8 @@ def _head(sentence: Sentence, start: int, at: dict[int, Trigger], anaphor: bool)
         first = j if first < 0 else first
         if not owner and not word.endswith("-old"):
             head, kind = j, noun_kind(word)
+            if kind == "other" and not sentence.capitals and _ACRONYM.fullmatch(sentence.words[j]):
+                kind = "things"
         j += 1
     if head < 0:
         return Phrase(start, start, j if first >= 0 else start, "none", None, anaphor)
@@ -83,6 +86,8 @@ def _head(sentence: Sentence, start: int, at: dict[int, Trigger], anaphor: bool)
     return Phrase(first, last, last, kind, None, anaphor)
 
 
+_ACRONYM = re.compile(r"[A-Z]{2,}s|[A-Z][A-Za-z]*-?\d\w*")
+"""Arms by their short names: "BTRs", "T-72", "Su-25s"."""
 LONGEST = 9
 """How many tokens a noun phrase is read."""
 

@@ -32,6 +32,8 @@ def own_scope(sentence: Sentence, found: Found) -> Scope | None:
         if found.rule != "list" and size and (i > 0 or sentence.at(i) == "in") and _near(i, found):
             return Scope.PERIOD
     for i in range(sentence.stop):
+        if _clause_ends(sentence, found, i):
+            continue
         if (match(_cumulative(), sentence.lowered, i) and not _is_ranked(sentence, i)) or _is_since(sentence, i):
             return Scope.CUMULATIVE
         if sentence.lowered[i] == "from" and sentence.kind(i + 1) == "misc" and "to" in sentence.lowered[i : i + 4]:
@@ -60,6 +62,12 @@ def _is_ranked(sentence: Sentence, i: int) -> bool:
         "greatest",
     }
     return not ranked.isdisjoint(sentence.lowered[max(0, i - 12) : i])
+
+
+def _clause_ends(sentence: Sentence, found: Found, i: int) -> bool:
+    """Whether another clause begins between a figure and the words at `i`, which speak of that clause then."""
+    between = sentence.lowered[found.figure.last : i]
+    return any(word in {";", "bringing", "brings", "but"} for word in between)
 
 
 def _dated(sentence: Sentence, i: int) -> bool:

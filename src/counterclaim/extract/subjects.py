@@ -142,6 +142,10 @@ def maker(sentence: Sentence, subject: Span) -> Span:
 
 def _opens_clause(sentence: Sentence, j: int) -> bool:
     word = sentence.at(j)
+    dash = word == "-" and j > 0 and sentence.starts[j] > sentence.ends[j - 1]
+    dated = sentence.at(j + 1) in words("grammar", "months") or sentence.at(j - 1) in {"on", "in", "no"}
+    if dash or (sentence.kinds[j] == "number" and not dated):
+        return True
     if sentence.kinds[j] == "punct" and word not in {"'", "-", "(", ")", "&", "/"}:
         return word != "." or sentence.at(j - 1) not in {"no", "st", "dr", "mr", "gen", "col", "lt", "maj", "mrs"}
     if word in listed("clause") or word in listed("thinking"):

@@ -11,6 +11,7 @@ from counterclaim.extract.tokens import Sentence
 from counterclaim.extract.triggers import closed
 from counterclaim.nouns import Claim, Measure, Scope
 
+_GROUPS = {"injured": Measure.INJURED, "wounded": Measure.INJURED, "missing": Measure.MISSING, "dead": Measure.KILLED}
 _ARTICLE = re.compile(r"^(?:the|a|an|some|all|another|other|of)\s+", re.IGNORECASE)
 
 
@@ -37,8 +38,11 @@ class Topic:
 
     def hear(self, sentence: Sentence) -> None:
         """Take up a loss that is spoken of without a figure."""
+        heard = set(sentence.lowered)
+        if "?" in heard and "the" in heard and self.measure is not None:
+            asked = [measure for word, measure in _GROUPS.items() if f"the {word}" in " ".join(sentence.lowered)]
+            self.measure = asked[0] if asked else self.measure
         if self.measure is None:
-            heard = set(sentence.lowered)
             if heard & {"casualties", "losses"}:
                 self.measure = Measure.CASUALTIES
             elif heard & {"lives", "deaths", "dead", "toll", "died"}:

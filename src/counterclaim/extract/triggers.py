@@ -133,6 +133,8 @@ def _past_role(
         j -= 1
     if not transitive:
         return "subject"
+    if sentence.at(j) in {'"', "“", "‘"}:
+        j -= 1
     before = sentence.at(j)
     if before in closed("preposition") | closed("possessive") | {"a", "an"}:
         return "subject"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from counterclaim.extract.figures import Figure
-from counterclaim.extract.lexicon import match, phrases, words
+from counterclaim.extract.lexicon import match, phrases, senses, words
 from counterclaim.extract.phrases import Phrase
 from counterclaim.extract.rules.verbal import as_subject
 from counterclaim.extract.scene import Found, Scene
@@ -40,7 +40,7 @@ def as_part(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
 
 
 _PART_VERBS = frozenset(["including", "included", "include", "includes"])
-_PART_OPENERS = frozenset(["among them", "amongst them", "of whom", "of them", "of which"])
+_PART_OPENERS = frozenset(["among them", "amongst them", "of whom", "of them", "of which", "incl ."])
 
 
 def _among_earlier(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
@@ -90,6 +90,9 @@ def _is_bare_no(sentence: Sentence, figure: Figure) -> bool:
 
 
 def _begins_clause(sentence: Sentence, j: int) -> bool:
+    """Whether what follows a figure's phrase is a verb of its own: "2 trucks abandoned"."""
+    if sentence.at(j).endswith("ed") and sentence.at(j) not in senses():
+        return True
     return sentence.at(j) in words("speech", "plain") | closed("be") | closed("have") | (closed("modal") - {"to"})
 
 

@@ -83,16 +83,20 @@ def in_list(scene: Scene, figure: Figure, _: Phrase) -> Found | None:
 
 
 def under_heading(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
-    """ "Destroyed, all geolocated: 9 tanks, 4 trucks": the word of loss heads the list."""
+    """ "Destroyed, all geolocated: 9 tanks, 4 trucks", "Losses today: 850 personnel": a word of loss heads the list."""
     sentence = scene.sentence
     head = scene.triggers[0] if scene.triggers else None
-    if head is None or head.first > 1 or head.role == "noun" or counted.kind == "none":
+    if counted.kind not in {"people", "things", "other"} or scene.triggers[1:] or (head and head.first > 3):
         return None
-    colon = next((j for j in range(head.last, min(sentence.stop, head.last + 6)) if sentence.lowered[j] == ":"), None)
-    if colon is None or figure.first < colon or scene.triggers[1:]:
+    start = head.last if head else 0
+    colon = next((j for j in range(start, min(sentence.stop, start + 6)) if sentence.lowered[j] == ":"), None)
+    if colon is None or figure.first < colon or not (head or scene.listing):
         return None
-    measure = head.measured(counted.kind)
-    return Found(figure, measure, counted.span, "list", head.first) if measure else None
+    if head is None or head.lemma in {"losses", "casualties"}:
+        measure = Measure.DESTROYED if counted.kind == "things" else Measure.CASUALTIES
+        return None if counted.kind == "other" else Found(figure, measure, counted.span, "list", figure.first)
+    named = head.measured(counted.kind) if head.role != "noun" else None
+    return Found(figure, named, counted.span, "list", head.first) if named else None
 
 
 def victims(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:

@@ -14,7 +14,8 @@ from counterclaim.nouns import Measure
 
 def as_total(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     """ "the number of soldiers killed ... to 89", "the deaths of eight soldiers", "put dead civilians at 40"."""
-    if figure.kind != "count" or scene.sentence.at(figure.first - 1) == "by":
+    before = scene.sentence.at(figure.first - 1)
+    if before == "by" or (figure.kind != "count" and not (figure.kind == "indefinite" and before == "of")):
         return None
     for trigger in reversed(scene.triggers):
         near = trigger.last <= figure.first <= trigger.last + REACH

@@ -42,6 +42,9 @@ def _predicate(scene: Scene, start: int) -> Trigger | None:
     j, verbal, taken = start, False, False
     while j < min(sentence.stop, start + REACH):
         word, trigger = sentence.lowered[j], scene.at(j)
+        if word in {'"', "“", "‘"} and scene.at(j + 1) is not None:
+            j += 1
+            continue
         if j in starts and j > start and sentence.at(j - 1) not in closed("before_counted") | closed("possessive"):
             return None
         taken = taken or word in closed("take") or _takes_before(sentence, start)
