@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from counterclaim.extract.figures import Figure
-from counterclaim.extract.lexicon import match, phrases, senses, words
+from counterclaim.extract.lexicon import match, phrases, words
 from counterclaim.extract.phrases import Phrase
 from counterclaim.extract.rules.verbal import as_subject
 from counterclaim.extract.scene import Found, Scene
@@ -62,11 +62,7 @@ def as_coordinate(scene: Scene, figure: Figure, counted: Phrase) -> Found | None
     """ "killed 12 civilians and three soldiers", "60 killed, against two of its own", "nine men, perhaps ten"."""
     sentence, before = scene.sentence, scene.sentence.at(figure.first - 1)
     added = before in {"with", "as"} and sentence.at(figure.first - 2) in {"along", "together", "well"}
-    if (
-        not (added or before in closed("joint"))
-        or _is_bare_no(sentence, figure)
-        or _begins_clause(sentence, counted.end)
-    ):
+    if not (added or before in closed("joint")) or _is_bare_no(sentence, figure) or _begins_clause(scene, counted.end):
         return None
     if scene.found:
         previous = scene.found[-1]
@@ -89,11 +85,12 @@ def _is_bare_no(sentence: Sentence, figure: Figure) -> bool:
     return figure.kind == "zero" and sentence.at(figure.first) != "not"
 
 
-def _begins_clause(sentence: Sentence, j: int) -> bool:
+def _begins_clause(scene: Scene, j: int) -> bool:
     """Whether what follows a figure's phrase is a verb of its own: "2 trucks abandoned"."""
-    if sentence.at(j).endswith("ed") and sentence.at(j) not in senses():
+    word = scene.sentence.at(j)
+    if word.endswith("ed") and scene.at(j) is None:
         return True
-    return sentence.at(j) in words("speech", "plain") | closed("be") | closed("have") | (closed("modal") - {"to"})
+    return word in words("speech", "plain") | closed("be") | closed("have") | (closed("modal") - {"to"})
 
 
 def _fits(previous: Found, counted: Phrase) -> bool:
