@@ -7,6 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from counterclaim.link.countries import by_capital, fold
+from counterclaim.link.numbers import numbers
 from counterclaim.link.parties import Parties, Voice
 from counterclaim.link.words import groups, listed, plural, words_of
 from counterclaim.nouns import Claim, Measure, Party, Stance
@@ -24,6 +26,9 @@ _OWN_SIDE = re.compile(
     re.IGNORECASE,
 )
 _OF_WHOM = re.compile(r"\s*(?:[a-z\-]+ ){0,3}of ((?:the )?[^\W\d_a-z][\w’'\-]*(?: [\w\-]+){0,2})")
+_MEASURED = re.compile(
+    r" of ((?:the )?(?:[\w’'\-]+ ){0,2}?[\w\-]+)(?= (?:had|has|have|were|was|are|is|in|at|on|and|by|near)\b|[.,;:]|$)"
+)
 _NEAR = 60
 
 
@@ -41,8 +46,9 @@ class Lost:
 def lost(claim: Claim, voice: Voice | None, parties: Parties) -> Lost:
     """Group and side as far as the claim's own words and its speaker tell."""
     words = words_of(claim.affected or "")
-    group = _thing(words, parties) if claim.measure is Measure.DESTROYED else _group(words)
-    side = parties.side_of(claim.affected or "") or _of_whom(claim, parties) or _pointed_at(claim, words, voice)
+    group = _thing(_measured_out(claim, words), parties) if claim.measure is Measure.DESTROYED else _group(words)
+    named = None if fold(claim.affected or "") in by_capital() else parties.side_of(claim.affected or "")
+    side = named or _of_whom(claim, parties) or _pointed_at(claim, words, voice)
     told = bool(words) and (group != ANYONE or words[-1] in ("people", "persons"))
     if side is None and claim.stance is Stance.ACKNOWLEDGES and group in _COMBATANTS and voice is not None:
         side = voice.side
@@ -61,6 +67,7 @@ def settle(
     if nature == "disaster":
         return {claim.id: _in_a_disaster(first[claim.id], home) for claim in claims}
     known = _with_enemies(dict(first), claims, voices)
+    known = _with_denied_figures(known, claims)
     known = _with_sides(known, claims, voices, home)
     known = _with_bare_tolls(known, claims)
     known = {name: _at_home(each, home) for name, each in known.items()}
@@ -80,11 +87,28 @@ def _group(words: Sequence[str]) -> str:
     return named[-1] if named[-1] != ANYONE or not told else sorted(told)[0]
 
 
+def _measured_out(claim: Claim, words: Sequence[str]) -> Sequence[str]:
+    """What a word of measure is followed by, in the words or right behind them: "pieces of enemy equipment"."""
+    units = listed("things", "units")
+    if len(words) > 2 and words[0] in units and words[1] == "of":
+        return words[2:]
+    if not words or words[-1] not in units:
+        return words
+    found = _MEASURED.match(claim.suffix.partition(words[-1])[2])
+    return words_of(found[1]) if found else words
+
+
 def _thing(words: Sequence[str], parties: Parties) -> str:
-    kept = [word for word in words if parties.side_of(word.title()) is None]
+    """The group of things lost; people whom a boast has "destroyed" are counted as people."""
+    if "of" in words[1:]:
+        words = words[: words.index("of", 1)]
+    silent = listed("things", "numbers")
+    kept = [word for word in words if word not in silent and parties.side_of(word.title()) is None]
     if not kept:
         return "things"
     head = kept[-1]
+    if groups().get(head, ANYONE) != ANYONE or head in ("men", "people"):
+        return _group(words)
     return head if head.endswith("s") else plural(head)
 
 
@@ -128,6 +152,23 @@ def _with_enemies(known: dict[str, Lost], claims: Sequence[Claim], voices: Mappi
         if other is not None:
             group = known[claim.id].group
             known[claim.id] = Lost("soldiers" if group == ANYONE else group, other, is_told=True)
+    return known
+
+
+def _with_denied_figures(known: dict[str, Lost], claims: Sequence[Claim]) -> dict[str, Lost]:
+    """Denied combatants without a side are those of whom the very figure is told: "denied that 600 had died"."""
+    told: dict[tuple[Measure, int], set[Party]] = defaultdict(set)
+    for claim in claims:
+        side = known[claim.id].side
+        if side is not None and known[claim.id].group in _COMBATANTS and not claim.in_comment:
+            for number in numbers(claim):
+                told[claim.measure, number].add(side)
+    for claim in claims:
+        each = known[claim.id]
+        if each.side is None and each.group in _COMBATANTS and claim.stance is Stance.DENIES:
+            sides = set().union(*(told[claim.measure, number] for number in numbers(claim)))
+            if len(sides) == 1:
+                known[claim.id] = replace(each, side=next(iter(sides)))
     return known
 
 

@@ -9,10 +9,11 @@ from itertools import islice
 from math import inf
 
 from counterclaim.link.affected import ANYONE
+from counterclaim.link.numbers import numbers
 from counterclaim.link.parties import Voice
 from counterclaim.link.reports import Report
 from counterclaim.link.words import words_of
-from counterclaim.nouns import BODY, TITLE, Claim, Link, Measure
+from counterclaim.nouns import BODY, TITLE, Claim, Link, Measure, Scope
 
 _SHINGLE = 5
 """Words."""
@@ -61,32 +62,75 @@ class _Spoken:
 
 
 def with_origins(
-    links: Sequence[Link], voices: Mapping[str, Voice], *, outlets: Collection[str], copied: Mapping[str, str]
+    links: Sequence[Link],
+    voices: Mapping[str, Voice],
+    *,
+    outlets: Collection[str],
+    copied: Mapping[str, str],
+    spans: Mapping[str, Scope],
 ) -> list[Link]:
     """The links of one event, each with the claim that it repeats and the date on which that was said.
 
     A claim repeats an earlier one of the same figure, measure and group when the same speaker makes both; when one is
-    by a state's bare name ("Moscow") and the other by a body of that state; when an outlet gives in its own voice, or
-    by name, the figure of a named speaker; and when its report is a copy of the other's.
+    by a state's bare name ("Moscow") and the other by a body of that state; when one speaker is a part of the other (a
+    body and its branch) and the words date the two statements to no different days; when an outlet gives in its own
+    voice, or by name, the figure of a named speaker, or its number without the bound ("600" for "more than 600"); and
+    when its report is a copy of the other's. `spans` tells what each claim counts, by id (see
+    `counterclaim.link.scopes`).
     """
     spoken = [_Spoken(link, voices.get(link.claim.id), _is_outlet(link, voices, outlets)) for link in links]
-    firsts: dict[tuple[object, ...], list[_Spoken]] = defaultdict(list)
+    known = _Firsts(spoken, copied, spans)
     done: list[Link] = []
-    bodies = _bodies_of_reports(spoken)
     for each in sorted(spoken, key=_precedence):
-        if each.link.claim.in_comment:
-            done.append(each.link)
-            continue
-        same = (*_figure(each.link), each.link.speaker)
-        first = _first(each, firsts[same], copied) or _first(each, firsts[_figure(each.link)], copied)
-        first = first or _headlined(each, bodies)
-        if first is None:
-            firsts[same].append(each)
-            firsts[_figure(each.link)].append(each)
-            done.append(each.link)
-        else:
+        first = None if each.link.claim.in_comment else known.repeated_by(each)
+        if first is not None:
             done.append(_repeating(each, first.link))
+            continue
+        done.append(each.link)
+        if not each.link.claim.in_comment:
+            known.add(each)
     return done
+
+
+class _Firsts:
+    """The first statements of one event, by what a later one may have in common with them."""
+
+    def __init__(self, spoken: Sequence[_Spoken], copied: Mapping[str, str], spans: Mapping[str, Scope]) -> None:
+        self._bodies = _bodies_of_reports(spoken)
+        self._copied = copied
+        self._spans = spans
+        self._by_figure: dict[tuple[object, ...], list[_Spoken]] = defaultdict(list)
+        self._by_number: dict[tuple[object, ...], list[_Spoken]] = defaultdict(list)
+
+    def add(self, each: _Spoken) -> None:
+        """Take in a statement that repeats none."""
+        figure = self._figure(each)
+        self._by_figure[(*figure, each.link.speaker)].append(each)
+        self._by_figure[figure].append(each)
+        for name in self._numbers(each):
+            self._by_number[name].append(each)
+
+    def repeated_by(self, each: _Spoken) -> _Spoken | None:
+        """The statement that this one repeats; the same speaker's is looked for first."""
+        figure = self._figure(each)
+        first = self._first(each, self._by_figure[(*figure, each.link.speaker)])
+        first = first or self._first(each, self._by_figure[figure])
+        if each.is_outlet:
+            first = first or self._first(
+                each, (other for name in self._numbers(each) for other in self._by_number[name])
+            )
+        return first or _headlined(each, self._bodies)
+
+    def _first(self, each: _Spoken, firsts: Iterable[_Spoken]) -> _Spoken | None:
+        return next((first for first in islice(firsts, _MOST_COMPARED) if _repeats(each, first, self._copied)), None)
+
+    def _figure(self, each: _Spoken) -> tuple[object, ...]:
+        claim = each.link.claim
+        return (claim.measure, self._spans[claim.id], claim.stance.counts, claim.low, claim.high)
+
+    def _numbers(self, each: _Spoken) -> list[tuple[object, ...]]:
+        claim = each.link.claim
+        return [(claim.measure, self._spans[claim.id], claim.stance.counts, n) for n in sorted(numbers(claim))]
 
 
 def _bodies_of_reports(spoken: Iterable[_Spoken]) -> dict[tuple[str, Measure], list[_Spoken]]:
@@ -132,15 +176,6 @@ def published_order(link: Link) -> tuple[str, str, str, int]:
     return (published, source.document, link.claim.unit, link.claim.start)
 
 
-def _figure(link: Link) -> tuple[object, ...]:
-    claim = link.claim
-    return (claim.measure, claim.scope, claim.low, claim.high, claim.stance.counts)
-
-
-def _first(each: _Spoken, firsts: Iterable[_Spoken], copied: Mapping[str, str]) -> _Spoken | None:
-    return next((first for first in islice(firsts, _MOST_COMPARED) if _repeats(each, first, copied)), None)
-
-
 def _repeats(each: _Spoken, first: _Spoken, copied: Mapping[str, str]) -> bool:
     if not _same_people(each.link, first.link) or each.link.role != first.link.role:
         return False
@@ -148,9 +183,28 @@ def _repeats(each: _Spoken, first: _Spoken, copied: Mapping[str, str]) -> bool:
         return True
     if copied.get(each.link.claim.source.document) == first.link.claim.source.document:
         return True
+    if _is_within(each.voice, first.voice) and _may_be_said_at_once(each.link, first.link):
+        return True
     one, other = each.link.side, first.link.side
     is_bare = each.voice is not None and each.voice.kind == "whole"
     return is_bare and one is not None and other is not None and one.id == other.id
+
+
+def _is_within(one: Voice | None, other: Voice | None) -> bool:
+    """Whether one is a part of the other: a body and its regional branch, Mediazona and "the BBC and Mediazona"."""
+    if one is None or other is None or not one.kind == other.kind == "body":
+        return False
+    small, large = sorted((one, other), key=lambda voice: len(voice.words))
+    is_in_pair = large.side is None and not large.head and small.side is not None and small.side.name in large.words
+    is_branch = small.side is not None and small.side == large.side and small.words < large.words
+    return is_in_pair or (is_branch and bool(small.words))
+
+
+def _may_be_said_at_once(one: Link, other: Link) -> bool:
+    """Whether two statements may be of one day: by the days that the words date them to, where they do."""
+    if one.said_on is None or other.said_on is None or one.claim.said is None or other.claim.said is None:
+        return True
+    return one.said_on.overlaps(other.said_on)
 
 
 def _same_people(one: Link, other: Link) -> bool:

@@ -15,11 +15,14 @@ from counterclaim.link.echoes import copies, published_order, with_origins
 from counterclaim.link.parties import Parties, Voice
 from counterclaim.link.places import is_capital
 from counterclaim.link.reports import Report, reports
+from counterclaim.link.scopes import scopes
 from counterclaim.link.speakers import Setting, speakers
 from counterclaim.nouns import Claim, Document, Event, Link, Measure, Place, When
 
 _TOWN_TOLD = 4.0
 """Weight of a place from which a report is about what happened there, even where it counts a total."""
+
+_CARRIED_ON = "Its sentence names no speaker: taken for that of the statement before it."
 
 
 def events(claims: Iterable[Claim], documents: Iterable[Document], parties: Parties) -> list[Event]:
@@ -105,7 +108,8 @@ def _event(
         replace(each, said_on=_said_on(each.claim, posted), role=roles.role(each.claim, earlier[each.claim.id]))
         for each in links
     ]
-    linked = with_origins(links, voices, outlets=outlets, copied=copied)
+    spans = scopes(claims, kind=group.kind, when=group.when)
+    linked = with_origins(links, voices, outlets=outlets, copied=copied, spans=spans)
     return Event(
         id=name,
         kind=group.kind,
@@ -142,7 +146,7 @@ def _link(
         origin=claim.id,
         retracted=claim.retracted,
         answerable=voice is not None and _answers(voice, group, parties),
-        reasons=(why,),
+        reasons=(why, _CARRIED_ON) if voice is not None and not claim.speaker else (why,),
     )
 
 

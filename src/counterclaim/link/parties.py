@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from counterclaim.nouns import Party
 _WORD = re.compile(r"[^\W\d_]\.(?:[^\W\d_]\.)+|[\w\-]+(?:['’]\w+)?|['’]")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _MADE_OF_A_NAME = ("-run", "-led", "-controlled", "-backed", "-installed", "-appointed", "-aligned")
+_NO_PARTIES = ("outlet:", "monitor:", "body:")
+_JOINS = ("and", "of", "for")
 _ONLY_IN_CAPITALS = frozenset({"us", "who"})
 _LONGEST = 6
 _MOST_READ = 20_000
@@ -52,6 +55,8 @@ class _Token:
     word: str
     """Folded, without a possessive ending."""
     raw: str
+    ends: bool = False
+    """A comma follows."""
 
     @property
     def is_capitalised(self) -> bool:
@@ -98,15 +103,45 @@ class Parties:
     def _voice(self, phrase: str) -> Voice:
         tokens = _tokens(phrase)
         found = self._named(tokens)
-        if self._is_unofficial(tokens) and not self._is_group(found):
-            return self._person(tokens)
-        side = None if found is None else self.sides[found[2]]
         rest = tokens if found is None else [*tokens[: found[0]], *tokens[found[1] :]]
+        if self._is_unofficial(rest) and not self._is_group(found):
+            return self._person(tokens)
+        if joint := self._joint(tokens):
+            return joint
+        side = None if found is None else self.sides[found[2]]
         if body := self._body(tokens):
             return self._of_side(body, side, body.split())
         if office := self._longest("offices", rest):
-            return _office(" ".join(office), side, self._place(tokens, office))
+            return self._of_office(" ".join(office), rest, [] if found is None else tokens[found[0] : found[1]], side)
         return self._other(self._content(rest), found, side, tokens)
+
+    def _joint(self, tokens: list[_Token]) -> Voice | None:
+        """Two that speak together are a speaker of their own, of no side: "the BBC and Mediazona", "Iran and Iraq"."""
+        for i, token in enumerate(tokens):
+            if token.word != "and":
+                continue
+            one, other = self._named(tokens[:i]), self._named(tokens[i + 1 :])
+            if one is None or other is None or one[2] == other[2]:
+                continue
+            sides = [self.sides[one[2]], self.sides[other[2]]]
+            if all(side.id.startswith(_NO_PARTIES) for side in sides):
+                names = sorted(side.name for side in sides)
+                return Voice(" and ".join(names), None, "body", frozenset(names))
+            if one[1] == i and other[0] == 0 and all(side.id in countries() for side in sides):
+                return Voice(self._as_written(tokens), None, "person", frozenset(side.name for side in sides))
+        return None
+
+    def _of_office(self, office: str, rest: list[_Token], named: list[_Token], side: Party | None) -> Voice:
+        """A local office by its place, where one is named; else by its country: "mayor of Kyiv", "Ukrainian police"."""
+        place = self._place(rest, tuple(office.split()))
+        said = tuple(token.word for token in named)
+        if len(said) == 1 and said[0].endswith(_MADE_OF_A_NAME):
+            return _office(office, side, place, lead=named[0].raw)
+        if place or side is None:
+            return _office(office, side, place)
+        if (len(said) == 1 and (said[0] in by_adjective() or said[0] in by_people())) or " ".join(said) in by_name():
+            return _office(office, side, "", lead=self.adjective(side))
+        return _office(office, side, " ".join(token.raw for token in [*named[:-1], _bare(named[-1])]))
 
     def adjective(self, side: Party) -> str:
         """How the side's name stands before a noun: "Russian", "Hamas"."""
@@ -187,7 +222,7 @@ class Parties:
         for token in tokens:
             if token.is_capitalised and token.word not in office and (token.word,) not in self.lists["filling"]:
                 run.append(_POSSESSIVE.sub("", token.raw))
-            elif run:
+            if run and (token.ends or not token.is_capitalised):
                 break
         return " ".join(run)
 
@@ -199,8 +234,7 @@ class Parties:
             head = next(token.word for token in content if (token.word,) in self.lists["whole"])
             return _office(head, side, place)
         if side is None or found is None:
-            said = [token for token in tokens if token.word not in ("the", "a", "an", "its", "their", "his", "her")]
-            name = " ".join(token.raw for token in said).replace(" '", "'") or "unnamed"
+            name = self._as_written(tokens)
             kind, head = ("body", words[-1]) if words else ("whole" if content else "person", "")
             return Voice(name, None, kind, frozenset(words), head, core=" ".join(words))
         if side.id.startswith("group:"):
@@ -211,7 +245,9 @@ class Parties:
             name = " ".join(token.raw for token in tokens if token.word not in ("the", "a", "an"))
             return Voice(name, side, "body", frozenset(words), words[-1])
         officials = [token.word for token in content if (token.word,) in self.lists["whole"]]
-        return self._of_side(" ".join([*words, *officials[:1]]), side, words)
+        if not officials and tokens[-1].word == "official":
+            officials = ["official"]
+        return self._of_side(" ".join([*_joined(tokens, words), *officials[:1]]), side, words)
 
     def _of_side(self, body: str, side: Party | None, words: list[str], *, head: str = "") -> Voice:
         name = body if side is None else f"{self.adjective(side)} {body}"
@@ -221,8 +257,20 @@ class Parties:
         said = [t for i, t in enumerate(tokens) if i or t.word not in ("the", "a", "an", "its", "their", "one")]
         content = self._content(said)
         head = self._longest("unofficial", tokens) or ("",)
+        words = frozenset(token.word for token in content)
+        return Voice(self._with_small_initial(said), None, "person", words, head[-1])
+
+    def _as_written(self, tokens: list[_Token]) -> str:
+        """The words of the text without articles and the like: the name of what has no plainer one."""
+        said = [token for token in tokens if token.word not in ("the", "a", "an", "its", "their", "his", "her")]
+        return self._with_small_initial(said).replace(" '", "'") or "unnamed"
+
+    def _with_small_initial(self, said: list[_Token]) -> str:
+        """The words of the text, a common noun at the beginning of its sentence as it stands elsewhere."""
         name = " ".join(token.raw for token in said)
-        return Voice(name, None, "person", frozenset(token.word for token in content), head[-1])
+        sections = ("unofficial", "mouths", "filling", "whole", "offices", "official")
+        is_common = bool(said) and any((said[0].word,) in self.lists[section] for section in sections)
+        return name[:1].lower() + name[1:] if is_common and not name[:2].isupper() else name
 
 
 def load(path: Path | str | None = None) -> Parties:
@@ -296,20 +344,34 @@ def _add_bodies(parties: Parties, tables: list[dict[str, Any]]) -> None:
         parties.lists[section] = frozenset(tuple(token.word for token in _tokens(word)) for word in listed)
 
 
-def _office(office: str, side: Party | None, place: str) -> Voice:
+def _joined(tokens: list[_Token], words: list[str]) -> list[str]:
+    """The words with the "and", "of" and "for" that stand between them: "committee of soldiers and sailors"."""
+    at = [i for i, token in enumerate(tokens) if token.word in words]
+    between = tokens[at[0] : at[-1] + 1] if at else []
+    kept = [token.word for token in between if token.word in words or token.word in _JOINS]
+    doubled = pairwise(kept)
+    return words if any(one in _JOINS and other in _JOINS for one, other in doubled) else kept or words
+
+
+def _bare(token: _Token) -> _Token:
+    return _Token(token.word, _POSSESSIVE.sub("", token.raw))
+
+
+def _office(office: str, side: Party | None, place: str, *, lead: str = "") -> Voice:
     """ "state government" is the government of its state: the same office as "Odisha government"."""
     for kind in ("state ", "provincial ", "regional "):
         office = office.removeprefix(kind)
-    name = f"{office} of {place}" if place else office
-    return Voice(name, side, "office", frozenset([*office.split(), *fold(place).split()]), office.split()[-1], place)
+    name = " ".join(filter(None, [lead, f"{office} of {place}" if place else office]))
+    words = frozenset([*office.split(), *fold(place).split(), *fold(lead).split()])
+    return Voice(name, side, "office", words, office.split()[-1], place)
 
 
 def _tokens(phrase: str) -> list[_Token]:
-    return list(_each_token(_WORD.findall(phrase[:400])))
+    return list(_each_token(phrase[:400]))
 
 
-def _each_token(raw: Iterable[str]) -> Iterator[_Token]:
-    for word in raw:
-        bare = _POSSESSIVE.sub("", word)
+def _each_token(phrase: str) -> Iterator[_Token]:
+    for match in _WORD.finditer(phrase):
+        bare = _POSSESSIVE.sub("", match.group())
         if bare:
-            yield _Token(fold(bare), word)
+            yield _Token(fold(bare), match.group(), phrase[match.end() : match.end() + 1] == ",")

@@ -29,9 +29,16 @@ _THIS_PAPER = re.compile(
 _OCCURRENCE = re.compile(
     r"\b(?:explosion|blast|earthquake|quake|crash|strike|attack|disaster|derailment|fire|flood|collapse)s?$"
 )
+_SOME_OF_THEM = re.compile(
+    r"^(?:an?other|one|some|several|two|three|many|most|both|all|others?) of (?:them|these|those|whom)$"
+)
+_APPOSED = re.compile(r"[,\u2013\u2014]\s*((?:an? |the )[^,.;:!?\u2013\u2014\"“”]{3,80})[,\u2013\u2014]")
+"""A description right after a name or a pronoun: "One of them, a former commander of the separatists, wrote"."""
 _NO_BANDS = ("body:", "monitor:", "outlet:")
 _CARRIES = 200
 """Code points over which a statement goes on without naming its source again."""
+_FOLLOWS = 300
+"""Code points within which a bare "general staff" is of the same side as the army that was named before it."""
 _SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
 _READ = 20_000
 _MOST_BODIES = 60
@@ -77,7 +84,7 @@ def speakers(
     by_report: dict[str, list[_Heard]] = defaultdict(list)
     for each in heard:
         by_report[each.report].append(each)
-    read = [each for name, some in by_report.items() for each in _read_in_report(some, named.get(name, []))]
+    read = [each for name, some in by_report.items() for each in _read_in_report(some, named.get(name, []), parties)]
     armed = {each.voice.side.id for each in read if each.voice.side and each.voice.head in _ARMED}
     foreign = any(side != setting.country and ":" not in side for side in armed)
     sided = [replace(each, voice=_with_side(each.voice, setting, parties, foreign=foreign)) for each in read]
@@ -121,13 +128,32 @@ def _carried_on(claims: Sequence[Claim], spoken: Mapping[str, Voice], parties: P
 
 def _is_no_speaker(words: str, setting: Setting) -> bool:
     """Whether the words are the report's own voice: "this newspaper", or a title's "Cianjur", "Beirut explosion"."""
-    if _THIS_PAPER.search(words) or words_of(words)[-1:] == ["toll"] or _OCCURRENCE.search(words):
+    if _THIS_PAPER.search(words) or _is_abstract(words) or _OCCURRENCE.search(words):
+        return True
+    if set(words_of(words)) <= listed("speakers", "empty"):
         return True
     return (setting.is_town or setting.nature == "disaster") and fold(words) == fold(setting.place or "")
 
 
+def _is_abstract(words: str) -> bool:
+    said = words_of(words)
+    return bool(said) and said[-1] in listed("speakers", "abstract")
+
+
 def _heard(claim: Claim, parties: Parties) -> _Heard:
-    return _Heard(claim.id, claim.source.document, claim.unit, claim.start, parties.voice(claim.speaker or ""))
+    words = claim.speaker or ""
+    voice = _one_of_them(claim, words, parties) if _SOME_OF_THEM.match(words.lower()) else parties.voice(words)
+    return _Heard(claim.id, claim.source.document, claim.unit, claim.start, voice)
+
+
+def _one_of_them(claim: Claim, words: str, parties: Parties) -> Voice:
+    """Someone out of a crowd is whom the text describes right after; else nobody in particular, and of no side."""
+    _, found, after = f"{claim.prefix}{claim.quote}{claim.suffix}".rpartition(words)
+    described = _APPOSED.match(after) if found else None
+    if described is not None:
+        return parties.voice(described[1])
+    name = words.lower()
+    return Voice(name, None, "person", frozenset(words_of(name)), words_of(name)[-1])
 
 
 def _bodies_named(document: Document, parties: Parties) -> list[_Heard]:
@@ -142,21 +168,21 @@ def _bodies_named(document: Document, parties: Parties) -> list[_Heard]:
     return found
 
 
-def _read_in_report(heard: Sequence[_Heard], named: Sequence[_Heard]) -> list[_Heard]:
+def _read_in_report(heard: Sequence[_Heard], named: Sequence[_Heard], parties: Parties) -> list[_Heard]:
     """The speakers of one report, each as it is named there; a reader's words lean on the report, not on the thread."""
     own = [each for each in heard if each.unit in (TITLE, BODY)]
     pool = [*own[:_MOST_SPEAKERS], *named]
-    read = [replace(each, voice=_in_report(each, pool)) for each in own]
+    read = [replace(each, voice=_in_report(each, pool, parties)) for each in own]
     by_words: dict[Voice, Voice] = {}
     for each in heard:
         if each.unit not in (TITLE, BODY):
             if each.voice not in by_words:
-                by_words[each.voice] = _in_report(each, pool)
+                by_words[each.voice] = _in_report(each, pool, parties)
             read.append(replace(each, voice=by_words[each.voice]))
     return read
 
 
-def _in_report(each: _Heard, others: Iterable[_Heard]) -> Voice:
+def _in_report(each: _Heard, others: Iterable[_Heard], parties: Parties) -> Voice:
     """The speaker as the rest of its report names it."""
     voice = each.voice
     if voice.kind in ("whole", "group") or (voice.side is not None and len(voice.words) > 1):
@@ -169,8 +195,18 @@ def _in_report(each: _Heard, others: Iterable[_Heard]) -> Voice:
         return next((other.voice for other in nearest if _is_a_band(other.voice)), voice)
     if voice.kind in ("body", "office"):
         fuller = (other.voice for other in nearest if other is not each and is_fuller(other.voice, voice))
-        return next(fuller, voice)
+        return next(fuller, None) or _of_the_army_before(each, nearest, parties)
     return voice
+
+
+def _of_the_army_before(each: _Heard, nearest: Iterable[_Heard], parties: Parties) -> Voice:
+    """A bare "general staff" close after "Ukraine's armed forces" is Ukraine's: none of another side stands between."""
+    voice = each.voice
+    before = next((other for other in nearest if _is_before(other, each) and other.voice.side is not None), None)
+    if voice.side is not None or voice.head not in _ARMED or before is None or before.voice.side is None:
+        return voice
+    is_close = each.start - before.start < _FOLLOWS
+    return parties.in_full(voice, before.voice.side) if is_close and before.voice.head in _ARMED else voice
 
 
 def _is_a_band(voice: Voice) -> bool:

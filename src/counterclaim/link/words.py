@@ -28,7 +28,9 @@ def groups() -> dict[str, str]:
 
 
 def plural(noun: str) -> str:
-    """The regular plural of an English noun."""
+    """The plural of an English noun; what is one already, or has none ("servicemen", "equipment"), stays as it is."""
+    if noun in listed("things", "alike") or noun.endswith(("men", "people", "craft", "children")):
+        return noun
     if noun.endswith(("s", "x", "ch", "sh")):
         return noun + "es"
     if noun.endswith("y") and noun[-2:-1] not in ("a", "e", "o", "u"):

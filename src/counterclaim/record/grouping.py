@@ -13,7 +13,9 @@ put by these rules, each of which only ever uses the reports' claims, never a co
    of the two; else it is a group of its own, for it may be some of the people. At home it counts people.
 4. A mere comparison ("much higher") counts what the figure of the same report that it is compared with counts.
 5. "Nobody was killed" counts for every group of that measure, of that side where it names one.
-6. A part or an addition stands in the row of its own group, else in that of the whole beside which its speaker put it
+6. One incident and a running total are never one thing. In an incident's record a claim counts the incident, whatever
+   scope it is coded with, unless a longer stretch really stands beside it: see `counterclaim.link.scopes`.
+7. A part or an addition stands in the row of its own group, else in that of the whole beside which its speaker put it
    in the same report, else where a bare toll would go. It sets no bound there.
 """
 
@@ -43,18 +45,27 @@ class Thing:
     group: str
 
 
-def things(links: Iterable[Link], *, country: str | None = None) -> dict[Thing, tuple[Link, ...]]:
+def things(
+    links: Iterable[Link], *, country: str | None = None, spans: Mapping[str, Scope] | None = None
+) -> dict[Thing, tuple[Link, ...]]:
     """The links of each thing, comments left out, each tuple in order of precedence.
 
-    `country` is where it happened, ISO 3166-1 alpha-2; None where unknown.
+    `country` is where it happened, ISO 3166-1 alpha-2; None where unknown. `spans` tells what a claim counts, by id,
+    where that is another scope than the one that it is coded with (see `counterclaim.link.scopes`).
     """
     reports = sorted((link for link in links if not link.claim.in_comment), key=precedence)
-    home = _homes(reports, country)
+    home = _homes([with_span(link, spans or {}) for link in reports], country)
     rows: dict[Thing, list[Link]] = defaultdict(list)
     for link in reports:
         for thing in home[link.claim.id]:
             rows[thing].append(link)
     return {thing: tuple(each) for thing, each in rows.items()}
+
+
+def with_span(link: Link, spans: Mapping[str, Scope]) -> Link:
+    """The link as it is compared: its claim's scope as `spans` has it."""
+    span = spans.get(link.claim.id, link.claim.scope)
+    return link if span is link.claim.scope else replace(link, claim=replace(link.claim, scope=span))
 
 
 def is_bare(link: Link) -> bool:
@@ -161,7 +172,7 @@ class _Placed:
         return only_whole(link, fighting) or replace(thing_of(link), group=_nation(link).capitalize())
 
     def home_of_part(self, link: Link) -> Thing:
-        """Rule 6."""
+        """Rule 7."""
         own = [thing for thing in self.known if thing.group == link.group and _may_be_of(link, thing)]
         if len(own) == 1 and not is_bare(link):
             return own[0]

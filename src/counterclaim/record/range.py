@@ -71,9 +71,11 @@ def speaks_of_its_own(link: Link, side: Party | None = None) -> bool:
 def floor(links: Iterable[Link], side: Party | None = None) -> Bound | None:
     """The acknowledged floor: the highest low that a side stated or acknowledged about its own losses.
 
-    What it merely claims or estimates acknowledges nothing, and "up to 63" alone has no low.
+    What it merely claims or estimates acknowledges nothing, and "up to 63" alone has no low. Nobody acknowledges what a
+    report does not put into its mouth: a figure whose own sentence names no speaker sets no floor.
     """
-    own = [link for link in counting(links) if link.claim.stance in _FLOOR and speaks_of_its_own(link, side)]
+    own = [link for link in counting(links) if link.claim.stance in _FLOOR and link.claim.speaker is not None]
+    own = [link for link in own if speaks_of_its_own(link, side)]
     return _most((link.claim.low, link) for link in own)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from counterclaim.link.countries import by_people, countries
+from counterclaim.link.scopes import scopes
 from counterclaim.nouns import Event, Link, Measure, Origin, Party, Record, Row, Scope
 from counterclaim.record.grouping import Thing, things
 from counterclaim.record.origins import first_claims, independent_speakers, origins
@@ -38,13 +39,14 @@ def record(event: Event) -> Record:
     before other losses, then what most speakers speak of. The order of the event's links makes no difference, and
     nothing that a reader of the thread says changes a row.
     """
-    grouped = things(event.links, country=event.place.country if event.place else None)
+    spans = scopes((link.claim for link in event.links), kind=event.kind, when=event.when)
+    grouped = things(event.links, country=event.place.country if event.place else None, spans=spans)
     rows = tuple(sorted((_row(event, thing, grouped) for thing in grouped), key=lambda row: _order(event, row)))
     return Record(
         event=event,
         rows=rows,
         origins=_origins(rows),
-        thread=thread(event, rows),
+        thread=thread(event, rows, spans),
         sentence=sentence(event, rows),
     )
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from counterclaim.nouns import Claim, Comment, Document, Event, Link, Remark, Row, Thread
+from counterclaim.nouns import Claim, Comment, Document, Event, Link, Remark, Row, Scope, Thread
 from counterclaim.record.answers import answers, asked
 from counterclaim.record.flags import flags
-from counterclaim.record.grouping import Thing, comparable
+from counterclaim.record.grouping import Thing, comparable, with_span
 from counterclaim.record.status import meant
 
 INSIDE = "inside"
@@ -20,8 +20,11 @@ AGAINST = (INSIDE, BELOW_THE_FLOOR, BELOW_EVERY_FIGURE, ABOVE_EVERY_FIGURE, NO_F
 _TELLING = (ABOVE_EVERY_FIGURE, BELOW_EVERY_FIGURE, BELOW_THE_FLOOR, INSIDE)
 
 
-def thread(event: Event, rows: Sequence[Row]) -> Thread:
-    """Every comment under the event's reports against `rows`, in the order of the reports and of their threads."""
+def thread(event: Event, rows: Sequence[Row], spans: Mapping[str, Scope] | None = None) -> Thread:
+    """Every comment under the event's reports against `rows`, in the order of the reports and of their threads.
+
+    `spans` tells what a claim counts, by id, where that is another scope than the one that it is coded with.
+    """
     links: dict[tuple[str, str], list[Link]] = defaultdict(list)
     for link in sorted(event.links, key=lambda link: (link.claim.start, link.claim.end, link.claim.id)):
         if link.claim.in_comment:
@@ -31,7 +34,7 @@ def thread(event: Event, rows: Sequence[Row]) -> Thread:
     claims = {place: tuple(link.claim for link in each) for place, each in links.items()}
     stated = [document.comments_stated for document in documents if document.comments_stated is not None]
     return Thread(
-        remarks=_remarks(documents, links, rows),
+        remarks=_remarks(documents, links, rows, spans or {}),
         stated=sum(stated) if stated else None,
         question=question,
         answers=answers(question, documents, claims) if question else (),
@@ -47,22 +50,31 @@ def _by_time(documents: Sequence[Document]) -> list[Document]:
 
 
 def _remarks(
-    documents: Sequence[Document], links: Mapping[tuple[str, str], Sequence[Link]], rows: Sequence[Row]
+    documents: Sequence[Document],
+    links: Mapping[tuple[str, str], Sequence[Link]],
+    rows: Sequence[Row],
+    spans: Mapping[str, Scope],
 ) -> tuple[Remark, ...]:
     return tuple(
-        remark(document.id, comment, links.get((document.id, comment.id), ()), rows)
+        remark(document.id, comment, links.get((document.id, comment.id), ()), rows, spans)
         for document in documents
         for comment in document.comments
     )
 
 
-def remark(document: str, comment: Comment, links: Sequence[Link], rows: Sequence[Row]) -> Remark:
-    """One comment against the record; `links` are those of its own claims."""
+def remark(
+    document: str,
+    comment: Comment,
+    links: Sequence[Link],
+    rows: Sequence[Row],
+    spans: Mapping[str, Scope] | None = None,
+) -> Remark:
+    """One comment against the record; `links` are those of its own claims. `spans` as in `thread`."""
     claims = tuple(link.claim for link in links)
     return Remark(
         document=document,
         comment=comment,
-        against=against([link for link in links if _is_of_fact(link, comment)], rows),
+        against=against([with_span(link, spans or {}) for link in links if _is_of_fact(link, comment)], rows),
         claims=claims,
         flags=flags(comment, claims),
     )
