@@ -37,18 +37,27 @@ def places(text: str, *, start: int = 0, end: int | None = None, unit: str) -> t
     Taken are names after a locative preposition ("near the town of Garut"), names before a kind of occurrence ("the
     Makiivka strike"), names joined to those by a comma or "and", and datelines ("KABUL, Afghanistan (Jan. 25) --").
     """
-    end = len(text) if end is None else end
-    plain = with_plain_spaces(text)
-    spans = set(_datelines(plain, start, end))
-    spans.update(_names(plain, list(_tokens(plain, start, end)), capitals=_is_all_capitals(plain[start:end])))
-    return _as_cues(text, sorted(spans), unit)
+    plain, base, first = _window(text, start, end)
+    spans = set(_datelines(plain, first, len(plain)))
+    tokens = list(_tokens(plain, first, len(plain)))
+    spans.update(_names(plain, tokens, capitals=_is_all_capitals(plain[first:])))
+    return _as_cues(text, [(base + a, base + b) for a, b in sorted(spans)], unit)
 
 
 def dates(text: str, *, start: int = 0, end: int | None = None, unit: str) -> tuple[Cue, ...]:
     """Date words in text[start:end], in text order: "on Monday night", "2 January", "since 2022", "yesterday"."""
-    end = len(text) if end is None else end
-    plain = with_plain_spaces(text)
-    return _as_cues(text, [found.span() for found in _date_words().finditer(plain, start, end)], unit)
+    plain, base, first = _window(text, start, end)
+    found = (match.span() for match in _date_words().finditer(plain, first))
+    return _as_cues(text, [(base + a, base + b) for a, b in found], unit)
+
+
+def _window(text: str, start: int, end: int | None) -> tuple[str, int, int]:
+    """(text[start:end] with plain spaces and one code point before it, where it begins in `text`, where to look in it).
+
+    The code point before tells whether a line begins; the rest of a long text is left alone.
+    """
+    base = max(0, start - 1)
+    return with_plain_spaces(text[base:end]), base, start - base
 
 
 def with_plain_spaces(text: str) -> str:

@@ -29,7 +29,12 @@ def figures(sentence: Sentence) -> list[Figure]:
     """All figures of a sentence, left to right, none overlapping."""
     found: list[Figure] = []
     i = 0
+    openers = _openers()
     while i < sentence.stop:
+        word = sentence.lowered[i]
+        if sentence.kinds[i] != "number" and word not in openers and word.partition("-")[0] not in openers:
+            i += 1
+            continue
         figure = _figure(sentence, i)
         if figure is None:
             i += 1
@@ -37,6 +42,23 @@ def figures(sentence: Sentence) -> list[Figure]:
             found.append(figure)
             i = figure.last
     return found
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """Every word, other than digits, with which a figure can begin."""
+    lists = table("figures")
+    phrased = [*lists["vague"], *(phrase for group in lists["modifiers"].values() for phrase in group)]
+    phrased += [phrase for key in ("more", "less", "degree") for phrase in lists["comparison"][key]]
+    special = (
+        "a an half between from nobody none zero no not without another the that this such twice double more less fewer"
+    )
+    return (
+        frozenset(phrase.split()[0] for phrase in phrased)
+        | frozenset(lists["numbers"])
+        | frozenset(lists["toll_verbs"]["above"])
+        | frozenset([*special.split(), "more", "less", "fewer"])
+    )
 
 
 def _figure(sentence: Sentence, i: int) -> Figure | None:

@@ -107,8 +107,8 @@ def _is_label(sentence: Sentence, i: int) -> bool:
 
 
 @cache
-def _numbers() -> dict[str, int]:
-    return {word: int(value) for word, value in table("figures")["numbers"].items()}
+def _values(name: str) -> dict[str, int]:
+    return {word: int(value) for word, value in table("figures")[name].items()}
 
 
 def _spelled(sentence: Sentence, i: int) -> Core | None:
@@ -135,7 +135,7 @@ def _spelled(sentence: Sentence, i: int) -> Core | None:
 
 def _small(sentence: Sentence, i: int) -> tuple[int, int]:
     """A spelled number below a hundred at `i`, and where it ends (`i` where there is none)."""
-    numbers = _numbers()
+    numbers = _values("numbers")
     parts = sentence.at(i).split("-")
     if not all(part in numbers for part in parts) or len(parts) > 2:
         return 0, i
@@ -166,8 +166,7 @@ def _compose(sentence: Sentence, j: int, value: int) -> Core:
 
 def _vague(sentence: Sentence, i: int) -> Core | None:
     """ "several", "a few hundred", "tens of thousands", "dozens"."""
-    lows = {key: int(value) for key, value in table("figures")["vague"].items()}
-    scales = {key: int(value) for key, value in table("figures")["scales"].items()}
+    lows, scales = _values("vague"), _values("scales")
     pair = f"{sentence.at(i)} {sentence.at(i + 1)}"
     size = 2 if pair in lows else 1
     word = pair if size == 2 else sentence.at(i)
