@@ -17,8 +17,9 @@ def link(
 
     `documents` are the reports that the claims stand in; with them linking reads more than the claims carry, and an
     event knows its reports. `parties` names a TOML file that adds to the table of who speaks for which side, in the
-    form of `data/parties.toml`. The order of the input makes no difference, and no claim is left out: what
-    cannot be placed is in an event of its own report, whose place is None. Raises UsageError for a table of parties
+    form of `data/parties.toml`. The order of the input makes no difference, and no claim is left out: what cannot be
+    placed is in an event of its own report, whose place is None. No report is left out either: an occurrence without a
+    claim is an event without links, since a person may move a claim there. Raises UsageError for a table of parties
     that cannot be read.
     """
     from counterclaim.link.events import events

@@ -162,11 +162,11 @@ def _covers(claim: Claim, other: Claim) -> bool:
 
 
 def _precedence(each: _Spoken) -> tuple[object, ...]:
-    """Bodies before bare names of states, those before outlets; within each the earliest statement."""
+    """Bodies before bare names of states, those before outlets; within each the earliest statement, day by day."""
     claim = each.link.claim
     rank = 2 if each.is_outlet else 1 if each.voice is not None and each.voice.kind == "whole" else 0
     said = each.link.said_on
-    return (rank, said.earliest.isoformat() if said else "~", *published_order(each.link), claim.id)
+    return (rank, said.earliest.date().isoformat() if said else "~", *published_order(each.link), claim.id)
 
 
 def published_order(link: Link) -> tuple[str, str, str, int]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from counterclaim.nouns import Bound, Event, Link, Position, Row, Scope, Stance, When
 from counterclaim.record.origins import independent_speakers
-from counterclaim.record.wording import bound, claimed, in_a_sentence, one_line, singular, spoken_date
+from counterclaim.record.wording import bound, claimed, in_a_sentence, in_number, one_line, singular, spoken_date
 from counterclaim.record.words import words
 
 NOTHING = "No sourced figure."
@@ -83,7 +83,7 @@ class _RowSentence:
         self.shown = {first.claim.id, last.claim.id}
         ends = self._end(lowest.value, first), self._end(highest.value, last)
         if _is_plain(first) and _is_plain(last):
-            return f"between {ends[0]} and {ends[1]} {self.row.affected} were {self._loss()}"
+            return f"between {ends[0]} and {ends[1]} {in_number(self.row.affected)} were {self._loss()}"
         return f"the figures for {self.row.affected} {self._loss()} run from {ends[0]} to {ends[1]}"
 
     def _later(self) -> list[str]:
@@ -150,7 +150,7 @@ class _RowSentence:
         return f"{words('speech')['loss'][self.row.measure.value]}{_SCOPE[self.row.scope]}"
 
     def _counted(self, link: Link) -> str:
-        claim, who = link.claim, self.row.affected
+        claim, who = link.claim, in_number(self.row.affected)
         if claim.low == claim.high == 0:
             return f"nobody was {self._loss()}" if who == "people" else f"no {who} were {self._loss()}"
         if claim.low == claim.high == 1:

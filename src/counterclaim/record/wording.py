@@ -16,6 +16,7 @@ _MONTHS = (
 _DETERMINED = re.compile(r"(the|an?|its|his|her|their|one|two|some|several)\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"\w+['’]s? ")
 _REST = re.compile(r" (?:of|on|in|from|at|for|with|who|near|to)\b")
+_PAIR = re.compile(r"([A-Z][^,]{1,80}?) and ([A-Z][^,]{1,80})")
 _MORE = re.compile(r"\b(more than|over|upwards of|above|exceed\w*|beyond)\b", re.IGNORECASE)
 _BELOW = re.compile(r"\b(fewer|less|under|below)\b", re.IGNORECASE)
 
@@ -92,6 +93,8 @@ def spoken_date(when: When, *, year: bool) -> str:
 def in_a_sentence(speaker: str) -> str:
     """A speaker's name with the article that it takes: "the Russian defence ministry", "a local doctor", "Ukraine"."""
     name = one_line(speaker)
+    if pair := _PAIR.fullmatch(name):
+        return f"{in_a_sentence(pair[1])} and {in_a_sentence(pair[2])}"
     known = words("speech")
     if _DETERMINED.match(name):
         return name[:1].lower() + name[1:]
@@ -100,12 +103,20 @@ def in_a_sentence(speaker: str) -> str:
     head = _REST.split(name, maxsplit=1)[0].rsplit(" ", 1)[-1].lower()
     if head in known["the"]:
         return f"the {name}"
-    is_common = head in known["one_of_many"] or (name[:1].islower() and not head.endswith("s"))
+    is_many = head.endswith("s") or head in known["many"]
+    is_common = head in known["one_of_many"] or (name[:1].islower() and not is_many)
     return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}" if is_common else name
+
+
+def in_number(affected: str) -> str:
+    """What stands behind a number: "Russian soldiers", but "pieces of Russian equipment"."""
+    return f"pieces of {affected}" if affected.rsplit(" ", 1)[-1].lower() in words("speech")["mass"] else affected
 
 
 def singular(affected: str) -> str:
     """The name of one of those who are counted: "Russian soldiers" gives "Russian soldier"."""
+    if affected.startswith("pieces of "):
+        return affected.replace("pieces", "piece", 1)
     *before, last = affected.split(" ") or [""]
     one: str | None = words("speech")["singular"].get(last.lower())
     if one is None:
