@@ -93,6 +93,8 @@ def test_a_file_that_is_not_there_says_what_to_do(source: str) -> None:
         (b"\x1f\x8b\x08rest", "a gzip archive"),
         (bytes(range(256)) * 10, "a binary file"),
         (b"\0" * 1_000, "a binary file"),
+        (b"\0\1" * 99, "a binary file"),
+        (b"\1\0" * 99, "a binary file"),
         (b'<?xml version="1.0"?><rss version="2.0"></rss>', "a feed"),
         (b"WARC/1.0\r\n", "a web archive"),
     ],

@@ -12,6 +12,7 @@ from counterclaim.read.sources import Input
 
 _HEAD = 65_536
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL_SIGN = re.compile("[\\x00-\\x08\\x0e-\\x1a\\x1c-\\x1f\\x7f]")
 _MUCH_CONTROL = 0.05
 _INLINE = frozenset({"a", "b", "em", "font", "html", "i", "small", "span", "strong", "u"})
 _HTML = re.compile(
@@ -52,6 +53,8 @@ def format_of(source: Input) -> Format:
     head = source.head(_HEAD)
     _refuse_binary(head, source.name)
     text = decode(head, charset=source.charset).text.lstrip("\ufeff \t\r\n\0")
+    if len(_CONTROL_SIGN.findall(text)) > _MUCH_CONTROL * len(text):  # bytes that only look like UTF-16
+        raise _binary(source.name)
     if not text:
         raise ReadError("The file is empty.", where=source.name, advice="Nothing was read from it.")
     if text[0] in "{[":
@@ -70,7 +73,11 @@ def _refuse_binary(head: bytes, name: str) -> None:
             raise ReadError(f"This is {kind}, not text.", where=name, advice=_SAVE_AS)
     marked = head.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")) or looks_like_utf16(head)
     if not marked and len(_CONTROL.findall(head)) > _MUCH_CONTROL * len(head):
-        raise ReadError("This is a binary file, not text.", where=name, advice=_SAVE_AS)
+        raise _binary(name)
+
+
+def _binary(name: str) -> ReadError:
+    return ReadError("This is a binary file, not text.", where=name, advice=_SAVE_AS)
 
 
 def _json_format(text: str, source: Input) -> Format:
