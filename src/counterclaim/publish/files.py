@@ -2,70 +2,44 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
-from counterclaim.nouns import Link, Record, as_dict
-from counterclaim.publish import text
-
-_COLUMNS = (
-    "id",
-    "figure",
-    "low",
-    "high",
-    "approximate",
-    "vague",
-    "measure",
-    "affected",
-    "speaker",
-    "side",
-    "affected_side",
-    "stance",
-    "scope",
-    "role",
-    "retracted",
-    "said_on",
-    "origin",
-    "in_comment",
-    "quote",
-    "prefix",
-    "suffix",
-    "unit",
-    "start",
-    "end",
-    "outlet",
-    "title",
-    "url",
-    "published",
-    "document",
-    "confidence",
-    "extractor",
-)
+from counterclaim.nouns import Record, Row, as_dict
+from counterclaim.tables import write
 
 
-def record_json(record: Record) -> str:
-    """The whole record as JSON."""
-    return _json(as_dict(record)) + "\n"
+def record_json(record: Record) -> Iterator[str]:
+    """The whole record as JSON, piece by piece: a thread may hold a hundred thousand claims.
 
-
-def claims_jsonl(record: Record) -> str:
-    """Every claim of the event with its link, one JSON object a line."""
-    return "".join(_json(as_dict(link)) + "\n" for link in record.event.links)
-
-
-def claims_csv(record: Record) -> str:
-    """Every claim of the event, one row each.
-
-    A cell that a spreadsheet would run as a formula begins with an apostrophe; the JSON files have the words as they
-    are.
+    A row names its links by the ids of their claims; the links themselves stand once, under `event`.
     """
-    out = io.StringIO()
-    writer = csv.DictWriter(out, _COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(_cells(_row(link)) for link in record.event.links)
+    event, thread = record.event, record.thread
+    lists = {"links": _array(map(as_dict, event.links)), "documents": _array(map(as_dict, event.documents))}
+    remarks = {"remarks": _array(map(as_dict, thread.remarks))}
+    bare_event, bare_thread = replace(event, links=(), documents=()), replace(thread, remarks=())
+    top = as_dict(replace(record, event=bare_event, rows=(), thread=bare_thread))
+    parts = {
+        "event": _object(top["event"], lists),
+        "rows": _array(map(_row, record.rows)),
+        "thread": _object(top["thread"], remarks),
+    }
+    yield from _object(top, parts)
+    yield "\n"
+
+
+def claims_jsonl(record: Record) -> Iterator[str]:
+    """Every claim of the event with its link, one JSON object a line."""
+    return (_json(as_dict(link)) + "\n" for link in record.event.links)
+
+
+def claims_csv(record: Record) -> bytes:
+    """Every claim of the event, one row each, as `counterclaim.tables` writes them."""
+    out = BytesIO()
+    write(record.event.links, "csv", out)
     return out.getvalue()
 
 
@@ -84,33 +58,26 @@ def index_json(entries: Iterable[dict[str, Any]]) -> str:
     return _json(list(entries), indent=1) + "\n"
 
 
-def _row(link: Link) -> dict[str, Any]:
-    claim, source = link.claim, link.claim.source
-    linked = {
-        "figure": text.claimed(claim),
-        "speaker": link.speaker,
-        "side": link.side.name if link.side else None,
-        "affected_side": link.affected_side.name if link.affected_side else None,
-        "role": link.role,
-        "retracted": link.retracted or claim.retracted,
-        "said_on": text.iso(link.said_on),
-        "origin": link.origin,
-        "published": text.iso(source.published),
-    }
-    rest = {name: getattr(claim, name, getattr(source, name, None)) for name in _COLUMNS if name not in linked}
-    return rest | linked
+def _row(row: Row) -> dict[str, Any]:
+    return as_dict(replace(row, links=())) | {"links": [link.claim.id for link in row.links]}
 
 
-def _cells(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: _cell(value) for name, value in row.items()}
+def _object(fields: Mapping[str, Any], parts: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """An object in pieces; the fields that `parts` names are taken from there."""
+    mark = "{"
+    for name, value in fields.items():
+        yield f'{mark}"{name}": '
+        yield from parts.get(name) or (_json(value),)
+        mark = ", "
+    yield "}"
 
 
-def _cell(value: Any) -> Any:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
-    return value
+def _array(items: Iterable[Any]) -> Iterator[str]:
+    mark = "["
+    for item in items:
+        yield mark + _json(item)
+        mark = ", "
+    yield "]" if mark == ", " else "[]"
 
 
 def _json(value: Any, indent: int | None = None) -> str:

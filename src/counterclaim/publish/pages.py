@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 STYLE = "static/counterclaim.css"
 _EVENTS = "events"
-_DATA: Mapping[str, Callable[[Record], str]] = {
+_DATA: Mapping[str, Callable[[Record], str | bytes | Iterable[str]]] = {
     "record.json": record_json,
     "claims.csv": claims_csv,
     "claims.jsonl": claims_jsonl,

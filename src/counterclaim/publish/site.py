@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from counterclaim.errors import UsageError
@@ -43,15 +43,19 @@ class Site:
                 advice="Name a folder that you may write to.",
             ) from None
 
-    def write(self, name: str, content: str | bytes) -> None:
-        """Write one file whole, by its path inside the folder."""
-        raw = content.encode("utf-8", "replace") if isinstance(content, str) else content
+    def write(self, name: str, content: str | bytes | Iterable[str]) -> None:
+        """Write one file whole, by its path inside the folder; a long one may come in pieces."""
         path = self.out / name
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(path.name + ".part")
-        part.write_bytes(raw)
+        digest = hashlib.sha256()
+        with part.open("wb") as stream:
+            for piece in [content] if isinstance(content, str | bytes) else content:
+                raw = piece.encode("utf-8", "replace") if isinstance(piece, str) else piece
+                digest.update(raw)
+                stream.write(raw)
         part.replace(path)
-        self._written[name] = hashlib.sha256(raw).hexdigest()
+        self._written[name] = digest.hexdigest()
 
     def close(self) -> list[Path]:
         """Remove what an earlier run left and this one did not write; list what is there, the index first."""
