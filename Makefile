@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check lock clean
+.PHONY: demo test check docs lock clean
 
 demo: .venv/ready
 	$(BIN)/counterclaim run examples/makiivka --into demo/ledger.db --out demo/site
@@ -23,6 +23,12 @@ check: .venv/ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	touch $@
+
+# Writes again what the documentation takes from the program: the commands, the tables, the outputs shown.
+docs: .venv/ready
+	$(BIN)/python docs/generate_cli.py
+	$(BIN)/python docs/generate_tables.py
+	$(BIN)/python docs/refresh_outputs.py
 
 lock: .venv/ready
 	$(BIN)/python -m pip install --quiet pip-tools
