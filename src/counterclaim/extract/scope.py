@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from counterclaim.extract.lexicon import match, phrases, words
+from counterclaim.extract.lexicon import phrases, words
 from counterclaim.extract.scene import Found
 from counterclaim.extract.subjects import says
 from counterclaim.extract.tokens import Sentence
@@ -25,20 +25,27 @@ def own_scope(sentence: Sentence, found: Found) -> Scope | None:
     """The scope that the words of the sentence give to a figure; None where they give none."""
     if found.period:
         return Scope.PERIOD
-    for i in range(sentence.stop):
-        size = match(phrases("scope", "period"), sentence.lowered, i)
-        if size and sentence.at(i + size) in {"earlier", "later", "after", "before", "ago"}:
+    for i, size in sentence.phrases_of("period", phrases("scope", "period")):
+        if sentence.at(i + size) in {"earlier", "later", "after", "before", "ago"}:
             continue
-        if found.rule != "list" and size and (i > 0 or sentence.at(i) == "in") and _near(i, found):
+        if found.rule != "list" and (i > 0 or sentence.at(i) == "in") and _near(i, found):
             return Scope.PERIOD
-    for i in range(sentence.stop):
-        if _clause_ends(sentence, found, i):
-            continue
-        if (match(_cumulative(), sentence.lowered, i) and not _is_ranked(sentence, i)) or _is_since(sentence, i):
-            return Scope.CUMULATIVE
-        if sentence.lowered[i] == "from" and sentence.kind(i + 1) == "misc" and "to" in sentence.lowered[i : i + 4]:
-            return Scope.CUMULATIVE
+    if any(not _clause_ends(sentence, found, i) for i in _running(sentence)):
+        return Scope.CUMULATIVE
     return Scope.PERIOD if _in_year(sentence, found) else None
+
+
+def _running(sentence: Sentence) -> list[int]:
+    """The tokens at which words of a running total begin."""
+    told = [i for i, _ in sentence.phrases_of("cumulative", _cumulative()) if not _is_ranked(sentence, i)]
+    opening = sentence.phrases_of("since", {"since": [("since",)], "from": [("from",)]})
+    return told + [i for i, _ in opening if _is_since(sentence, i) or _is_span(sentence, i)]
+
+
+def _is_span(sentence: Sentence, i: int) -> bool:
+    """ "from 24.02.22 to 12.06.23"."""
+    dated = sentence.lowered[i] == "from" and sentence.kind(i + 1) == "misc"
+    return dated and "to" in sentence.lowered[i : i + 4]
 
 
 def _is_since(sentence: Sentence, i: int) -> bool:

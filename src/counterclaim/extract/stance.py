@@ -63,10 +63,8 @@ def _other_clause(sentence: Sentence, i: int) -> bool:
 
 
 def _has_cue(sentence: Sentence, kind: Stance, first: int, last: int, found: Found) -> bool:
-    cues = _cues(kind)
-    for i in range(first, last):
-        size = match(cues, sentence.lowered, i)
-        if not size:
+    for i, _ in sentence.phrases_of(kind, _cues(kind)):
+        if not first <= i < last:
             continue
         word = sentence.lowered[i]
         if word == "may" and (sentence.is_name(i) or sentence.kind(i + 1) == "number"):

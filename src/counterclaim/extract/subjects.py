@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from counterclaim.extract.lexicon import verb_forms, words
 from counterclaim.extract.tokens import Sentence
 from counterclaim.extract.triggers import closed
@@ -20,7 +22,12 @@ def listed(name: str) -> frozenset[str]:
 
 def says(word: str) -> bool:
     """Whether the word is a form of a verb of saying, of any stance."""
-    return any(word in verb_forms("speech", stance, "verbs") for stance in Stance)
+    return word in _sayings()
+
+
+@cache
+def _sayings() -> frozenset[str]:
+    return frozenset[str]().union(*(verb_forms("speech", stance, "verbs") for stance in Stance))
 
 
 def after_verb(sentence: Sentence, i: int) -> Span | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterator
 
-from counterclaim.extract.lexicon import words
+from counterclaim.extract.lexicon import match, words
 
 _SPACE = "\u00a0\u202f\u2009\u2002 "
 _TOKEN = re.compile(
@@ -37,12 +37,14 @@ WRAPPED = 55
 class Sentence:
     """A sentence as parallel lists over its tokens; offsets are into the whole unit."""
 
-    __slots__ = ("capitals", "ends", "kinds", "lowered", "paragraph", "starts", "stop", "text", "words")
+    __slots__ = ("capitals", "ends", "kinds", "lowered", "memo", "paragraph", "starts", "stop", "text", "words")
 
     def __init__(self, text: str, start: int, end: int, *, paragraph: bool = False) -> None:
         self.text = text
         self.paragraph = paragraph
         """Whether it opens a paragraph."""
+        self.memo: dict[str, list[tuple[int, int]]] = {}
+        """(token, size) of the phrases of a named list, kept for every figure of the sentence."""
         self.words: list[str] = []
         self.lowered: list[str] = []
         self.starts: list[int] = []
@@ -70,6 +72,13 @@ class Sentence:
     def kind(self, i: int) -> str:
         """The kind of token at `i`; empty outside the sentence."""
         return self.kinds[i] if 0 <= i < self.stop else ""
+
+    def phrases_of(self, name: str, found: dict[str, list[tuple[str, ...]]]) -> list[tuple[int, int]]:
+        """(token, size) of every phrase of the list `found`, looked for once and kept under `name`."""
+        if name not in self.memo:
+            hits = ((i, match(found, self.lowered, i)) for i, word in enumerate(self.lowered) if word in found)
+            self.memo[name] = [(i, size) for i, size in hits if size]
+        return self.memo[name]
 
     def is_name(self, i: int) -> bool:
         """Whether the token is capitalised as a name is: not in all-capitals text, where nothing can be told."""
