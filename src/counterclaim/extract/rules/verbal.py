@@ -39,7 +39,9 @@ def sheltered(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
 def _predicate(scene: Scene, start: int) -> Trigger | None:
     """The word of loss whose subject ends at `start`, if any."""
     sentence, starts = scene.sentence, scene.starts
-    j, verbal, taken = start, False, False
+    if not scene.triggers:
+        return None
+    j, verbal, taken = start, False, _takes_before(sentence, start)
     while j < min(sentence.stop, start + REACH):
         word, trigger = sentence.lowered[j], scene.at(j)
         if word in {'"', "“", "‘"} and scene.at(j + 1) is not None:
@@ -47,7 +49,7 @@ def _predicate(scene: Scene, start: int) -> Trigger | None:
             continue
         if j in starts and j > start and sentence.at(j - 1) not in closed("before_counted") | closed("possessive"):
             return None
-        taken = taken or word in closed("take") or _takes_before(sentence, start)
+        taken = taken or word in closed("take")
         if trigger is not None:
             if is_group(sentence, trigger) and j > start:
                 return None
