@@ -138,6 +138,56 @@ def test_a_report_without_a_claim_is_kept_but_makes_no_event(place: Place, tmp_p
     assert (found.documents, found.claims, found.events) == (1, 0, 0)
 
 
+def test_the_index_names_the_reports_that_belong_to_no_event(place: Place, tmp_path: Path) -> None:
+    path = tmp_path / "dull.jsonl"
+    path.write_text('{"text": "The trams ran again.", "title": "A <b>dull</b> day", "url": "javascript:alert(1)"}')
+    ((title, _, url),) = place.run(path).summary.silent
+    assert title == "A <b>dull</b> day"
+    index = (place.site / "index.html").read_text()
+    assert "A &lt;b&gt;dull&lt;/b&gt; day" in index
+    assert "javascript:" not in index
+    assert "javascript:" not in url
+
+
+def test_hostile_words_dates_and_figures_are_kept_and_none_reaches_the_site_as_markup(
+    place: Place, tmp_path: Path
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    script = '<script>alert(1)</script>"><img src=x onerror=alert(2)>'
+    said = f"The {script} ministry said on 2 January 2023 that 63 soldiers were killed in Makiivka."
+    comments = [
+        {"id": name, "parent": parent, "author": script, "text": f"{figure} were killed {script}", "timestamp": when}
+        for name, parent, figure, when in (
+            ("a", "b", "70", -62135596800),
+            ("b", "a", "9" * 400, 253402300799),
+            ("c", "c", "1" + "0" * 30, 10**400),
+        )
+    ]
+    video = {
+        "id": script,
+        "title": script,
+        "channel": script,
+        "webpage_url": "javascript:alert(3)",
+        "description": said,
+    }
+    (folder / "a.info.json").write_text(json.dumps(video | {"extractor_key": "Youtube", "comments": comments}))
+    (folder / "b.txt").write_bytes(b"\0\1" * 99)
+    (folder / "c.html").write_text("<b>" * 10_000 + said)
+    (folder / "d.txt").write_text(
+        f"\u202e{said}\u202c \u200b6\u200b4 died in Makiivka on 1 January 0000, 5 on 1 January 9999."
+    )
+    outcome = place.run(folder)
+    assert [Path(problem.where).name for problem in outcome.problems] == ["b.txt"]
+    assert outcome.summary.documents == 3
+    for page in place.site.rglob("*.html"):
+        text = page.read_text()
+        assert "<script" not in text
+        assert "<img" not in text
+        assert 'href="javascript' not in text
+        assert "\u202e" not in text
+
+
 # --- bad input among good
 
 

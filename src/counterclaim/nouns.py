@@ -540,6 +540,8 @@ class Summary:
     languages: tuple[tuple[str, int], ...]
     """(ISO 639-1 code or "unknown", number of documents), most frequent first."""
     problems: tuple[Problem, ...] = ()
+    silent: tuple[tuple[str, str, str], ...] = ()
+    """(title, outlet, URL) of the reports that belong to no event; empty words where one is not known."""
 
 
 def as_dict(noun: Any) -> dict[str, Any]:

@@ -311,11 +311,16 @@ def summarised(ledger: Ledger, events: Sequence[Event], failed: Sequence[Problem
     languages: Counter[str] = Counter()
     comments = stated = 0
     states = False
+    known = {document.id for event in events for document in event.documents}
+    known |= {link.claim.source.document for event in events for link in event.links}
+    silent: list[tuple[str, str, str]] = []
     for document in ledger.documents():
         languages[document.language or "unknown"] += 1
         comments += len(document.comments)
         states |= document.comments_stated is not None
         stated += max(document.comments_stated or 0, len(document.comments))
+        if document.id not in known:
+            silent.append((document.title or "", document.outlet or "", document.url or ""))
     unplaced = sum(len(event.links) for event in events if event.place is None and event.kind != "total")
     return Summary(
         documents=languages.total(),
@@ -326,6 +331,7 @@ def summarised(ledger: Ledger, events: Sequence[Event], failed: Sequence[Problem
         unplaced=unplaced,
         languages=tuple(sorted(languages.items(), key=lambda item: (-item[1], item[0]))),
         problems=(*sorted(ledger.problems(), key=lambda problem: (problem.where, problem.what)), *failed),
+        silent=tuple(sorted(silent)),
     )
 
 

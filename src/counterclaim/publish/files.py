@@ -8,7 +8,7 @@ from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
-from counterclaim.nouns import Record, Row, as_dict
+from counterclaim.nouns import Link, Record, Remark, Row, as_dict
 from counterclaim.tables import write
 
 
@@ -18,8 +18,8 @@ def record_json(record: Record) -> Iterator[str]:
     A row names its links by the ids of their claims; the links themselves stand once, under `event`.
     """
     event, thread = record.event, record.thread
-    lists = {"links": _array(map(as_dict, event.links)), "documents": _array(map(as_dict, event.documents))}
-    remarks = {"remarks": _array(map(as_dict, thread.remarks))}
+    lists = {"links": _array(map(_link, event.links)), "documents": _array(map(as_dict, event.documents))}
+    remarks = {"remarks": _array(map(_remark, thread.remarks))}
     bare_event, bare_thread = replace(event, links=(), documents=()), replace(thread, remarks=())
     top = as_dict(replace(record, event=bare_event, rows=(), thread=bare_thread))
     parts = {
@@ -33,7 +33,7 @@ def record_json(record: Record) -> Iterator[str]:
 
 def claims_jsonl(record: Record) -> Iterator[str]:
     """Every claim of the event with its link, one JSON object a line."""
-    return (_json(as_dict(link)) + "\n" for link in record.event.links)
+    return (_json(_link(link)) + "\n" for link in record.event.links)
 
 
 def claims_csv(record: Record) -> bytes:
@@ -56,6 +56,26 @@ def claims_jsonld(record: Record) -> str:
 def index_json(entries: Iterable[dict[str, Any]]) -> str:
     """The index of events as JSON."""
     return _json(list(entries), indent=1) + "\n"
+
+
+def _link(link: Link) -> dict[str, Any]:
+    source = replace(link.claim.source, places=(), dates=())
+    bare = as_dict(replace(link, claim=replace(link.claim, source=source)))
+    _without_context(bare["claim"])
+    return bare
+
+
+def _remark(remark: Remark) -> dict[str, Any]:
+    claims = [replace(claim, source=replace(claim.source, places=(), dates=())) for claim in remark.claims]
+    bare = as_dict(replace(remark, claims=tuple(claims)))
+    for claim in bare["claims"]:
+        _without_context(claim)
+    return bare
+
+
+def _without_context(claim: dict[str, Any]) -> None:
+    """Leave out all the places and dates that the report names: up to thousands, the same ones in each claim."""
+    del claim["source"]["places"], claim["source"]["dates"]
 
 
 def _row(row: Row) -> dict[str, Any]:
