@@ -300,6 +300,13 @@ def test_when_the_reader_goes_away_the_program_is_quiet(tmp_path: Path) -> None:
     assert done.stderr == b""
 
 
+@pytest.mark.parametrize("words", [*(f"claims --format {form}" for form in FORMS), "show"])
+def test_what_prints_a_ledger_is_quiet_too_when_the_reader_goes_away(ledger: Path, words: str) -> None:
+    program = f"{sys.executable} -m counterclaim {words} --ledger {ledger} | true"
+    done = subprocess.run(["bash", "-c", program], capture_output=True, check=False)
+    assert done.stderr == b""
+
+
 @pytest.mark.parametrize("words", ["extract", "claims --format csv --ledger {ledger}", "show --ledger {ledger}"])
 @pytest.mark.parametrize("to", ["> /dev/full", ">&-", "<&- >/dev/full"])
 def test_when_there_is_nowhere_to_write_it_says_so_in_one_line(ledger: Path, words: str, to: str) -> None:
