@@ -397,6 +397,142 @@ def test_what_goes_on_after_a_statement_without_another_source_is_that_speakers(
     ]
     (event,) = link(claims, [document])
     assert {each.speaker for each in event.links} == {"Indonesian disaster agency"}
+    assert [
+        each.claim.low for each in event.links if len(each.reasons) > 1 and "names no speaker" in each.reasons[1]
+    ] == [73_874]
+
+
+def speakers_of(text: str, *said: tuple[str, int, str | None], **coded: object) -> dict[int, Link]:
+    """Links by number, for claims of one report: quote, number, speaker."""
+    document = a_document(text)
+    claims = [a_claim(text, quote, n, n, document=document, speaker=by, **coded) for quote, n, by in said]
+    return {each.claim.low or 0: each for event in link(claims, [document]) for each in event.links}
+
+
+def test_a_bare_general_staff_is_of_the_army_that_was_named_before_it() -> None:
+    text = (
+        "Russia's defence ministry counted 63 dead soldiers in Makiivka. Ukraine's armed forces spoke of 400. "
+        "On Monday the general staff said that 410 had died."
+    )
+    found = speakers_of(
+        text,
+        ("63", 63, "Russia's defence ministry"),
+        ("400", 400, "Ukraine's armed forces"),
+        ("410", 410, "the general staff"),
+    )
+    assert found[410].speaker == "Ukrainian general staff"
+
+
+def test_one_of_a_crowd_is_whom_the_text_describes() -> None:
+    text = (
+        "Bloggers raged. One of them, a former commander of the militia, wrote that 120 soldiers had died in Makiivka."
+    )
+    assert speakers_of(text, ("120", 120, "One of them"))[120].speaker == "former commander of the militia"
+
+
+def test_one_of_a_crowd_who_is_not_described_keeps_the_words_of_the_text() -> None:
+    text = "Bloggers raged. One of them wrote that 120 soldiers had died in Makiivka."
+    found = speakers_of(text, ("120", 120, "One of them"))[120]
+    assert (found.speaker, found.side) == ("one of them", None)
+
+
+@pytest.mark.parametrize("words", ["on", "The gap"])
+def test_words_that_name_nobody_leave_the_figure_to_the_outlet(words: str) -> None:
+    document = a_document("The gap is wide: 120 soldiers died in Makiivka on Sunday.", outlet="Lantern Radio")
+    (event,) = link([a_claim(document.text, "120", 120, 120, document=document, speaker=words)], [document])
+    assert event.links[0].speaker == "Lantern Radio"
+
+
+def test_a_body_and_its_branch_with_one_figure_are_one_statement() -> None:
+    text = (
+        "Ukraine's emergency service counted 44 dead in Dnipro. The regional branch of Ukraine's emergency service in "
+        "Dnipro put it at 44 too."
+    )
+    document = a_document(text, title="Strike on Dnipro")
+    second = text.rindex("44")
+    claims = [
+        a_claim(text, "44", 44, 44, document=document, speaker="Ukraine's emergency service"),
+        Claim.make(
+            source=document.source, unit="body", start=second, end=second + 2, quote="44", prefix=text[:second][-160:],
+            suffix=text[second + 2 :], low=44, high=44, measure=Measure.KILLED, stance=Stance.STATES,
+            scope=Scope.INCIDENT, speaker="The regional branch of Ukraine's emergency service",
+        ),
+    ]  # fmt: skip
+    (event,) = link(claims, [document])
+    assert {each.origin for each in event.links} == {claims[0].id}
+
+
+def test_two_bodies_of_one_state_with_one_figure_are_two_statements() -> None:
+    text = "In Makiivka Ukraine's air force counted 400 dead soldiers. Ukraine's defence ministry said some 400 died."
+    document = a_document(text)
+    claims = [
+        a_claim(text, "400", 400, 400, document=document, speaker="Ukraine's air force"),
+        a_claim(text, "some 400", 400, 400, document=document, speaker="Ukraine's defence ministry"),
+    ]
+    (event,) = link(claims, [document])
+    assert len({each.origin for each in event.links}) == 2
+
+
+@pytest.mark.parametrize("between", ["", "Nobody in the town has seen a funeral. " * 9])
+def test_an_outlet_that_drops_the_bound_of_a_source_has_no_figure_of_its_own(between: str) -> None:
+    said = "Russia's defence ministry claimed more than 600 Ukrainian soldiers died in Kramatorsk. "
+    text = f"{said}{between}The 600 are in doubt."
+    document = a_document(text)
+    claims = [
+        a_claim(
+            text,
+            "more than 600",
+            601,
+            None,
+            document=document,
+            speaker="Russia's defence ministry",
+            affected="soldiers",
+        ),
+        a_claim(text, "The 600", 600, 600, document=document, affected="soldiers"),
+    ]
+    (event,) = link(claims, [document])
+    assert {each.origin for each in event.links} == {claims[0].id}
+
+
+def test_those_whose_death_is_denied_are_of_the_side_whose_death_was_claimed() -> None:
+    text = (
+        "Russia's defence ministry said that 600 Ukrainian soldiers died in Kramatorsk. Russian soldiers died too, "
+        "89 of them, and 63 Russian soldiers before. Ukraine's eastern command denied that any 600 servicemen had died."
+    )
+    document = a_document(text)
+    ministry = "Russia's defence ministry"
+    claims = [
+        a_claim(text, "600", 600, 600, document=document, speaker=ministry, affected="Ukrainian soldiers"),
+        a_claim(text, "89", 89, 89, document=document, affected="Russian soldiers"),
+        a_claim(text, "63", 63, 63, document=document, affected="Russian soldiers"),
+        a_claim(
+            text, "any 600", 600, 600, document=document, speaker="Ukraine's eastern command", affected="servicemen",
+            stance=Stance.DENIES,
+        ),
+    ]  # fmt: skip
+    (event,) = link(claims, [document])
+    assert {each.affected_side and each.affected_side.id for each in event.links if each.claim.low == 600} == {"UA"}
+
+
+@pytest.mark.parametrize(
+    ("rest", "affected", "group"),
+    [
+        ("pieces of enemy equipment were destroyed", "pieces", "equipment"),
+        ("two Russian tanks were destroyed", "two tanks", "tanks"),
+        ("servicemen were destroyed", "servicemen", "soldiers"),
+        ("aircraft were destroyed", "aircraft", "aircraft"),
+        ("howitzers of the enemy were destroyed", "howitzers", "howitzers"),
+    ],
+)
+def test_what_was_destroyed_is_counted_by_its_plain_noun(rest: str, affected: str, group: str) -> None:
+    text = f"Ukraine's army said that 17 {rest} in Makiivka."
+    found = speakers_of(text, ("17", 17, "Ukraine's army"), affected=affected, measure=Measure.DESTROYED)
+    assert found[17].group == group
+
+
+def test_a_report_without_a_figure_is_left_out_of_no_list() -> None:
+    bare = a_document("Flowers were laid in Samara on Tuesday.", title="Flowers in Samara")
+    assert [event.links for event in link([], [bare])] == [()]
 
 
 def test_a_later_accident_that_recalls_the_first_is_an_event_of_its_own() -> None:

@@ -41,6 +41,11 @@ def test_two_ways_to_name_one_department_are_one_speaker() -> None:
     assert one == other
 
 
+def test_the_department_through_which_a_body_speaks_is_no_speaker_beside_it() -> None:
+    departments = ("Ukraine's armed forces", "stratcom of Ukraine's armed forces", "the Ukrainian army's press service")
+    assert {PARTIES.voice(words).name for words in departments} == {"Ukrainian armed forces"}
+
+
 def test_two_bodies_of_one_government_are_two_speakers() -> None:
     names = {PARTIES.voice(f"Ukraine's {body}").name for body in ("army", "general staff", "defence ministry")}
     assert len(names) == 3
@@ -107,3 +112,47 @@ def test_a_broken_table_is_a_mistake_of_the_call_that_names_the_file(tmp_path: P
 def test_a_missing_table_is_a_mistake_of_the_call(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"nothing\.toml"):
         load(tmp_path / "nothing.toml")
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "side"),
+    [
+        ("A Ukrainian defence official", "Ukrainian defence official", "UA"),
+        ("the official Turkish disaster agency", "Turkish disaster agency", "TR"),
+        ("the administration of the Donetsk People's Republic", "administration of Donetsk People's Republic", "RU"),
+        ("officials of the Donetsk People's Republic", "Donetsk People's Republic", "RU"),
+        ("the Russian-installed administration of Donetsk", "Russian-installed administration of Donetsk", "RU"),
+        ("the head of the Russian-installed administration", "Russian-installed administration", "RU"),
+        ("Ukraine's police", "Ukrainian police", "UA"),
+        ("the police in Kyiv", "police of Kyiv", "UA"),
+        ("Russia's defence and interior ministries", "Russian defence and interior ministries", "RU"),
+        ("a committee of mothers and widows", "committee of mothers and widows", None),
+    ],
+)
+def test_a_name_is_never_cut_within_a_phrase(words: str, name: str, side: str | None) -> None:
+    voice = PARTIES.voice(words)
+    assert (voice.name, voice.side and voice.side.id) == (name, side)
+
+
+@pytest.mark.parametrize(
+    "words", ["A person close to the Russian administration", "People in the Russian-installed administration"]
+)
+def test_a_person_near_a_body_is_not_the_body(words: str) -> None:
+    voice = PARTIES.voice(words)
+    assert (voice.side, voice.kind, voice.name) == (
+        None,
+        "person",
+        words.removeprefix("A ").replace("People", "people"),
+    )
+
+
+def test_two_that_speak_together_are_one_speaker_in_either_order() -> None:
+    names = {
+        PARTIES.voice(words).name for words in ("the BBC and Mediazona", "Mediazona and the BBC's Russian service")
+    }
+    assert names == {"BBC and Mediazona"}
+
+
+def test_two_states_that_speak_together_speak_for_neither() -> None:
+    voice = PARTIES.voice("Russian and Ukrainian officials")
+    assert (voice.name, voice.side) == ("Russian and Ukrainian officials", None)

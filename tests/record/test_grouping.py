@@ -61,6 +61,17 @@ def test_one_incident_and_a_running_total_never_share_a_range() -> None:
     assert rows(*links, kind="total")[0][2] == 100000
 
 
+def test_a_figure_of_the_incident_opens_no_second_row_for_the_scope_it_was_coded_with() -> None:
+    links = [
+        soldiers("30", 30, 30),
+        soldiers("70", 70, 70, by="the mayor"),
+        soldiers("44", 44, 44, by="a monitor", scope=Scope.CUMULATIVE),
+        soldiers("70", 70, 70, by="a doctor", scope=Scope.PERIOD),
+    ]
+    (row,) = record(an_event(*links)).rows
+    assert (row.scope, row.independent_speakers, len(row.links)) == (Scope.INCIDENT, 4, 4)
+
+
 def test_a_bare_toll_joins_the_only_group_that_is_known() -> None:
     bare = a_statement("44", 44, 44, by="a blogger")
     assert rows(soldiers("30", 30, 30), bare) == [("killed", "Russian soldiers", 30, 44)]

@@ -129,3 +129,10 @@ class TestFloor:
     def test_knows_whose_loss_it_is_from_the_row_where_the_claim_does_not_tell(self) -> None:
         link = a_statement("63", 63, 63, by="ministry", side=RUSSIA)
         assert values(floor([link]), floor([link], RUSSIA), floor([link], UKRAINE)) == [None, 63, None]
+
+
+def test_a_figure_whose_sentence_names_no_speaker_acknowledges_nothing() -> None:
+    carried = a_statement("70", 70, 70, side=RUSSIA, affected_side=RUSSIA, speaker=None)
+    spoken = a_statement("63", 63, 63, by="Russian defence ministry", side=RUSSIA, affected_side=RUSSIA)
+    answering = a_statement("80", 80, 80, answerable=True, speaker=None)
+    assert values(floor([carried, spoken, answering], RUSSIA), floor([carried], RUSSIA)) == [63, None]

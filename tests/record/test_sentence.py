@@ -199,3 +199,18 @@ def test_speakers_take_the_article_that_they_need() -> None:
 def test_singulars() -> None:
     words = {"people": "person", "Russian soldiers": "Russian soldier", "children": "child", "aircraft": "aircraft"}
     assert {each: singular(each) for each in words} == words
+
+
+def test_several_people_and_pairs_take_the_article_that_they_need() -> None:
+    assert in_a_sentence("people in the occupied town") == "people in the occupied town"
+    assert in_a_sentence("BBC and Mediazona") == "the BBC and Mediazona"
+
+
+def test_what_cannot_be_counted_is_told_in_pieces() -> None:
+    lost = {"measure": Measure.DESTROYED, "group": "equipment", "affected": "equipment", "affected_side": RUSSIA}
+    assert told(a_statement("10", 10, 10, by="the mayor", **lost)).startswith(
+        "10 pieces of Russian equipment were destroyed"
+    )
+    assert told(a_statement("one", 1, 1, by="the mayor", **lost)).startswith(
+        "1 piece of Russian equipment was destroyed"
+    )

@@ -115,7 +115,7 @@ class _Firsts:
         figure = self._figure(each)
         first = self._first(each, self._by_figure[(*figure, each.link.speaker)])
         first = first or self._first(each, self._by_figure[figure])
-        if each.is_outlet:
+        if each.is_outlet or each.link.claim.speaker is None:
             first = first or self._first(
                 each, (other for name in self._numbers(each) for other in self._by_number[name])
             )
