@@ -26,6 +26,8 @@ CONTEXT = 160
 """Code points kept on each side of a quote."""
 NEAREST = 8
 """Most places, and most dates, that a claim keeps of its sentence."""
+MOST_OF_REPORT = 30
+"""Most places, and most dates, of the report that each of its claims keeps."""
 LEAD = 4000
 """Code points of a body in which a report's own places and dates are sought."""
 
@@ -47,7 +49,7 @@ def claims_of(document: Document) -> list[Claim]:
 
 def _report_cues(document: Document, find: Callable[..., tuple[Cue, ...]]) -> tuple[Cue, ...]:
     title = find(document.title, unit=TITLE) if document.title else ()
-    return (*title, *find(document.text[:LEAD], unit=BODY))
+    return (*title, *find(document.text[:LEAD], unit=BODY))[:MOST_OF_REPORT]
 
 
 _WORD = re.compile(r"[^\W\d_]+")
