@@ -20,7 +20,6 @@ import pytest
 
 from builders import day
 from counterclaim.errors import FetchError, LedgerError, UsageError
-from counterclaim.ledger import database
 from counterclaim.ledger.decisions import new_decision
 from counterclaim.ledger.ledger import Ledger
 from counterclaim.nouns import Claim, Document, Event, Problem
@@ -456,32 +455,33 @@ def test_stated_comments_are_counted_beside_those_that_were_there(place: Place, 
 # --- broken off
 
 
+DYING = """
+import os, signal, sys
+from counterclaim.ledger import database, ledger
+from counterclaim.run import perform
+
+at_write, place, site, *sources = sys.argv[1:]
+writes, real = 0, database.add
+
+def add(*args, **rest):
+    global writes
+    writes += 1
+    if writes == int(at_write):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return real(*args, **rest)
+
+database.add = ledger.add = add
+perform(sources, ledger=place, out=site)
+"""
+
+
 def run_and_die(at_write: int, sources: Sequence[Path], place: Place) -> bool:
-    """Run in a child that kills itself -9 in the middle of its n-th write; whether it got that far."""
-    child = os.fork()
-    if child == 0:
-        writes = 0
-        real = database.add
-
-        def add(*args: Any, **rest: Any) -> int:
-            nonlocal writes
-            writes += 1
-            if writes == at_write:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return real(*args, **rest)
-
-        from counterclaim.ledger import ledger as module
-
-        database.add = module.add = add
-        try:
-            place.run(*sources)
-        finally:
-            os._exit(0)
-    _, status = os.waitpid(child, 0)
-    return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+    """Run in a process that kills itself -9 in the middle of its n-th write; whether it got that far."""
+    given = [str(at_write), str(place.ledger), str(place.site), *map(str, sources)]
+    ended = subprocess.run([sys.executable, "-c", DYING, *given], check=False)
+    return ended.returncode == -signal.SIGKILL
 
 
-@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 def test_killed_in_any_write_and_run_again_it_ends_as_one_whole_run(place: Place, tmp_path: Path) -> None:
     reports = some_reports(tmp_path / "in", 4)
     (reports / "bad.txt").write_bytes(b"\0\1\2" * 99)
