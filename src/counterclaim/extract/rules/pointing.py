@@ -75,6 +75,8 @@ def anaphoric(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
 def _is_carried(sentence: Sentence, figure: Figure, counted: Phrase) -> bool:
     """A noun or verb that carries figures stands before, with nothing but glue between."""
     before = sentence.lowered[max(0, figure.first - 6) : figure.first]
+    if {"youngest", "oldest", "age", "aged"} & set(before):
+        return False
     carriers = closed("carrier") | closed("anaphoric_verb")
     at = max((i for i, word in enumerate(before) if word in carriers), default=-1)
     if at < 0 or any(word not in closed("glue") for word in before[at + 1 :]):
