@@ -205,6 +205,11 @@ def silence(handler: BaseHTTPRequestHandler) -> None:
     time.sleep(0.5)
 
 
+def test_a_page_whose_time_is_up_before_it_is_asked_for_is_too_slow() -> None:
+    with a_server(page=drip) as (root, _):
+        assert "too slow" in refusal(f"{root}/page", limits=Limits(pause=0, total=0.0))
+
+
 def test_a_page_that_drips_in_for_ever_is_given_up() -> None:
     with a_server(page=drip) as (root, _):
         assert "too slow" in refusal(f"{root}/page", limits=Limits(pause=0, total=0.3))

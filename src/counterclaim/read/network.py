@@ -97,6 +97,14 @@ def _looked_up(host: str, port: int, timeout: float) -> list[str]:
     return list(dict.fromkeys(str(row[4][0]).partition("%")[0] for row in answer))
 
 
+def _left_until(deadline: float) -> float:
+    """Seconds until `deadline`; a timeout where it has passed, since no socket takes a wait below zero."""
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise httpcore.ReadTimeout("the whole answer took too long")
+    return left
+
+
 class _Stream(httpcore.NetworkStream):
     """A connection whose reads and writes all end by one deadline, however slowly the other side drips."""
 
@@ -105,9 +113,7 @@ class _Stream(httpcore.NetworkStream):
         self._deadline = deadline
 
     def _left(self, timeout: float | None) -> float:
-        left = self._deadline - time.monotonic()
-        if left <= 0:
-            raise httpcore.ReadTimeout("the whole answer took too long")
+        left = _left_until(self._deadline)
         return left if timeout is None else min(left, timeout)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
@@ -144,7 +150,7 @@ class _Backend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        wait = min(timeout or 10.0, self._deadline - time.monotonic())
+        wait = min(timeout or 10.0, _left_until(self._deadline))
         problem: Exception = httpcore.ConnectError(f"{host} has no address")
         for address in self._gate.addresses(host, port, timeout=wait)[:4]:
             try:
