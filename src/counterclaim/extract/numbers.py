@@ -10,7 +10,6 @@ from counterclaim.extract.tokens import Sentence
 
 LARGEST = 10**12
 """Counts beyond this are no counts of losses."""
-_RANGE = frozenset({"-", "–", "—", "to", "and", "or"})
 _SEPARATORS = str.maketrans("", "", ",’' \u00a0\u202f\u2009\u2002")
 
 

@@ -9,7 +9,7 @@ import unicodedata
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urlsplit
 
-from counterclaim.nouns import Claim, Link, Measure, Place, Row, Scope, When
+from counterclaim.nouns import Claim, Measure, Place, Row, Scope, When
 
 MONTHS = (
     "January",
@@ -264,9 +264,3 @@ def anchor(claim_id: str) -> str:
 def comment_anchor(document: str, comment: str) -> str:
     """The id of the element that holds a comment."""
     return f"comment-{short_hash(document)}{short_hash(comment)}"
-
-
-def speaker_and_day(link: Link) -> str:
-    """Who says it and when: "Russian defence ministry, 2 January 2023"."""
-    said = f", {date(link.said_on)}" if link.said_on else ""
-    return f"{plain(link.speaker)}{said}"
