@@ -127,6 +127,15 @@ def test_the_dead_of_a_film_are_no_claim() -> None:
     assert extract("In the novel, which became a film, the hero buries 30 of his men and kills 200 more.") == []
 
 
+def test_people_of_the_film_trade_die_like_others() -> None:
+    claims = extract("A film director and two actors were killed at the weekend when a rocket hit a cinema.")
+    assert [claim.low for claim in claims if claim.low == 2] == [2]
+
+
+def test_what_a_report_on_a_film_says_of_the_world_is_kept() -> None:
+    assert figures("The film tells of a flood. In 2021 it killed 180 people in the valley.") == [("killed", 180, 180)]
+
+
 # --- speakers ---
 
 

@@ -82,6 +82,7 @@ class _Unit:
         self.text, self.unit, self.source = text, unit, source
         self.spans = list(sentence_spans(text))
         self.topic, self.voice, self.listing = Topic(), Voice(), False
+        self.fiction = _work_of_fiction().search(text[:LEAD].lower()) is not None
         self.readings: dict[int, Reading] = {}
 
     def claims(self) -> list[Claim]:
@@ -95,7 +96,7 @@ class _Unit:
             self._open_turn(now.sentence)
             found += self._coded(now, n)
             self._remember(now)
-        return [claim for claim in found if claim.speaker] if found and _is_fiction(self.text) else found
+        return found
 
     def _reading(self, n: int) -> Reading:
         if n not in self.readings:
@@ -125,6 +126,8 @@ class _Unit:
         coded = []
         for found in now.found:
             said = attribute(now, found, self.voice, previous=previous, following=following)
+            if self.fiction and said.speaker is None and _is_plot(now.sentence, found):
+                continue
             claim = self._claim(now, found, said)
             if claim is not None:
                 self.topic.take(claim)
@@ -206,10 +209,17 @@ class _Unit:
         )
 
 
-def _is_fiction(text: str) -> bool:
-    """Whether a text reports on a film, a novel or the like: what its own voice counts there was never lost."""
-    heard = set(re.findall(r"[a-z-]+", text[:LEAD].lower()))
-    return bool(heard & words("grammar", "fiction_strong")) and len(heard & words("grammar", "fiction")) >= 3
+@cache
+def _work_of_fiction() -> re.Pattern[str]:
+    works = "|".join(sorted(words("grammar", "fiction")))
+    return re.compile(rf"\b(?:the|a|this|that)\s+(?:{works})\b(?!\s+(?:crew|director|maker|star|festival|set|theatre))")
+
+
+def _is_plot(sentence: Sentence, found: Found) -> bool:
+    """Whether a loss is told in the present, as plots are: "the duke buries 30 of his men", "a legion is wiped out"."""
+    word, before = sentence.at(found.predicate), sentence.at(found.predicate - 1)
+    third = any(sense.form == "third" for _, sense in senses().get(word, ()))
+    return third or before in {"is", "are"}
 
 
 def _is_asked(sentence: Sentence, figure: Figure) -> bool:
