@@ -66,6 +66,9 @@ def attribute(
 def governing(now: Reading, found: Found) -> Frame | None:
     """The frame that a figure stands under: the nearest before it in its clause, else the first that trails it."""
     at = found.figure.first
+    cited = _cited_after(now, at)
+    if cited is not None:
+        return cited
     for frame in reversed([frame for frame in now.frames if frame.first <= at]):
         if frame.first <= at < frame.last and frame.verb >= at:
             continue
@@ -81,15 +84,35 @@ def governing(now: Reading, found: Found) -> Frame | None:
     return None
 
 
+def _cited_after(now: Reading, at: int) -> Frame | None:
+    """ "The UN says 38,000 have died, citing the ministry": the one that is cited speaks."""
+    for frame in now.frames:
+        cites = now.sentence.at(frame.verb) in {"citing", "quoting"}
+        if frame.first > at and cites and ";" not in now.sentence.lowered[at : frame.first]:
+            return frame
+    return None
+
+
+def _is_aside(sentence: Sentence, frame: Frame, at: int) -> bool:
+    """ "The count, which officials had put at 12, was cut": a frame of a relative clause that has closed."""
+    opener = sentence.at(frame.first - 1)
+    if opener in {"which", "who", "whom"} and sentence.at(frame.first - 2) == ",":
+        return "," in sentence.lowered[frame.last : at]
+    return False
+
+
 def _is_broken(sentence: Sentence, frame: Frame, at: int) -> bool:
     """Whether a new clause that stands by itself begins between a frame and a figure."""
+    if _is_aside(sentence, frame, at):
+        return True
     between = sentence.lowered[frame.last : at]
     if ";" in between or (frame.trailing and between[:1] == ["."]):
         return True
     inside = frame.trailing and frame.first > 0 and sentence.at(frame.last) == ","
     breaks = {"but", "although", "though"} if inside else {"but", "while", "whereas", "although", "though"}
     for n, word in enumerate(between):
-        if word in breaks and between[n - 1 : n] == [","] and "that" not in between[n + 1 : n + 3]:
+        gerund = word == "while" and between[n + 1 : n + 2] and between[n + 1].endswith("ing")
+        if word in breaks and not gerund and between[n - 1 : n] == [","] and "that" not in between[n + 1 : n + 3]:
             return True
     return False
 

@@ -258,10 +258,10 @@ def _same(sentence: Sentence, i: int) -> Figure | None:
 
 
 def _indefinite(sentence: Sentence, i: int) -> Figure | None:
-    """ "a woman", "an 80-year-old ski instructor": one person, by the article; the span is the whole phrase."""
+    """ "a woman", "an 80-year-old ski instructor", "a tank": one, by the article; the span is the whole phrase."""
     if sentence.at(i) not in {"a", "an", "another"}:
         return None
-    people, aged = words("nouns", "people"), False
+    people, aged = words("nouns", "people") | words("nouns", "things"), False
     for j in range(i + 1, min(i + 7, sentence.stop)):
         word = sentence.lowered[j]
         if sentence.kinds[j] not in {"word", "misc"} or word in words("grammar", "after_head"):

@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from counterclaim.extract.lexicon import FORMS, inflect, match, phrases, senses, table, verb_forms, words
-from counterclaim.extract.subjects import Span, after_verb, before_verb, leading_phrase, listed, maker
+from counterclaim.extract.subjects import Span, after_verb, before_verb, leading_phrase, listed, maker, says
 from counterclaim.extract.tokens import Sentence
 from counterclaim.extract.triggers import closed
 from counterclaim.nouns import Stance
@@ -236,7 +236,7 @@ def _with_subject(sentence: Sentence, i: int, last: int, stance: Stance, found: 
     gerund = sentence.lowered[i].endswith("ing") and sentence.at(i - 1) == ","
     if sentence.at(j - 1) in {"and", "but", "or", "then"} or (gerund and found):
         return _shared(sentence, i, j, last, stance, found)
-    subject = before_verb(sentence, j)
+    subject = _antecedent_of(sentence, j) if sentence.at(j - 1) in {"which", "who"} else before_verb(sentence, j)
     if subject is None:
         return None
     relay = None
@@ -250,6 +250,21 @@ def _with_subject(sentence: Sentence, i: int, last: int, stance: Stance, found: 
     if is_pronoun(sentence, subject) and sentence.at(subject[0]) in {"i", "we"}:
         return Frame(first, last, i, None, stance, trailing)
     return Frame(first, last, i, maker(sentence, subject), stance, trailing, relay)
+
+
+def _antecedent_of(sentence: Sentence, j: int) -> Span | None:
+    """ "disputed by Amnesty, which counted": the noun phrase that the relative clause speaks of."""
+    end = j - 2 if sentence.at(j - 2) == "," else j - 1
+    first = end
+    barred = closed("preposition") - {"of", "for"} | closed("be") | closed("have") | closed("conjunction")
+    while first > 0 and sentence.kind(first - 1) in {"word", "code"} and sentence.at(first - 1) not in barred:
+        first -= 1
+        if sentence.at(first) in {"the", "a", "an"} or says(sentence.at(first)):
+            break
+    first += says(sentence.at(first))
+    known = words("speakers", "bodies") | words("nouns", "people")
+    named = any(sentence.at(k) in known or sentence.is_name(k) for k in range(first, end))
+    return (first, end) if named and first < end else None
 
 
 def _shared(sentence: Sentence, i: int, j: int, last: int, stance: Stance, found: list[Frame]) -> Frame | None:
@@ -287,13 +302,21 @@ def _is_trailing(sentence: Sentence, first: int, last: int) -> bool:
     """Whether nothing that could be said follows the verb, and something stands before."""
     if first == 0 or sentence.at(first - 1) not in {",", "”", '"', "’", "–", "—", "--", "'", "?", "!"}:
         return False
-    j = last
+    j = _past_hearer(sentence, last) if sentence.at(last - 1) in {"told", "tells", "tell"} else last
     tail = closed("adverb") | listed("trailing_tail") | listed("days")
     while sentence.at(j) in tail or sentence.kind(j) == "number":
         j += 1
     if j >= sentence.stop or sentence.at(j) in {"and", "but", "while", "when", "who"}:
         return True
     return sentence.kind(j) == "punct" and sentence.at(j) not in {"“", '"', ":", "‘"}
+
+
+def _past_hearer(sentence: Sentence, j: int) -> int:
+    """ "told AFP", "told the BBC's Hausa service by telephone": where the phrase that names the hearer ends."""
+    end = min(sentence.stop, j + 6)
+    while j < end and sentence.kind(j) == "word" and sentence.at(j) not in {"that", "how", "of", "about"}:
+        j += 1
+    return j
 
 
 # --- labels ---

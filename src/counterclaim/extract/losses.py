@@ -14,7 +14,7 @@ from counterclaim.extract.phrases import Phrase, phrase
 from counterclaim.extract.rules.joined import as_coordinate, as_part
 from counterclaim.extract.rules.nominal import in_list, nominal, under_heading, victims
 from counterclaim.extract.rules.pointing import anaphoric, relative
-from counterclaim.extract.rules.totals import as_total, toll
+from counterclaim.extract.rules.totals import as_total, inverted, toll
 from counterclaim.extract.rules.verbal import as_object, as_subject, sheltered
 from counterclaim.extract.scene import Found, Scene
 from counterclaim.extract.tokens import Sentence
@@ -30,9 +30,11 @@ def losses(
     heading = listing or any(trigger.lemma in {"losses", "casualties"} for trigger in found_triggers)
     scene = Scene(sentence, found_figures, found_triggers, listing=heading)
     for figure in found_figures:
-        if _inside_trigger(scene, figure) or _is_whole_of_part(sentence, figure):
+        if _inside_trigger(scene, figure):
             continue
         counted = phrase(sentence, figure, found_triggers)
+        if counted.trigger is None and _is_whole_of_part(sentence, figure):
+            continue
         hit = _loss(scene, figure, counted)
         if hit is not None:
             shared = _shared_head(scene, figure) if counted.kind == "none" and hit.affected is None else None
@@ -87,6 +89,7 @@ _RULES: tuple[Rule, ...] = (
     sheltered,
     as_object,
     as_total,
+    inverted,
     toll,
     as_coordinate,
     anaphoric,

@@ -24,7 +24,7 @@ class Core(NamedTuple):
 
 def core_number(sentence: Sentence, i: int, *, bounded: bool) -> Core | None:
     """The number that begins at `i`; `bounded`: a modifier stands before it, so that "2023" may be a count."""
-    if i >= sentence.stop:
+    if i >= sentence.stop or _is_parent_of(sentence, i):
         return None
     if sentence.kinds[i] == "number":
         return _digits(sentence, i, bounded=bounded)
@@ -105,6 +105,11 @@ def _is_label(sentence: Sentence, i: int) -> bool:
     return before in words("grammar", "label")
 
 
+def _is_parent_of(sentence: Sentence, i: int) -> bool:
+    """ "a mother of three": the children are not counted among the lost."""
+    return sentence.at(i - 1) == "of" and sentence.at(i - 2) in words("grammar", "parent")
+
+
 @cache
 def _values(name: str) -> dict[str, int]:
     return {word: int(value) for word, value in table("figures")[name].items()}
@@ -121,6 +126,8 @@ def _spelled(sentence: Sentence, i: int) -> Core | None:
         and sentence.at(i + 2) in {"dozen", "million", "billion", "thousand"}
     ):
         return Core(int(scales[sentence.at(i + 2)]) // 2, i + 3, words=True)
+    if word == "a" and following == "quarter" and sentence.lowered[i + 2 : i + 5] == ["of", "a", "million"]:
+        return Core(250_000, i + 5, words=True)
     if word in {"a", "one"} and following == "half" and sentence.at(i + 2) in {"million", "billion"}:
         return Core(int(scales[sentence.at(i + 2)]) // 2, i + 3, words=True)
     vague = _vague(sentence, i)

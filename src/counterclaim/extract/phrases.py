@@ -35,8 +35,8 @@ def phrase(sentence: Sentence, figure: Figure, found: list[Trigger]) -> Phrase:
     """Read the noun phrase to the right of a figure."""
     at = {trigger.first: trigger for trigger in found}
     if figure.kind == "indefinite":
-        first = figure.first + 1
-        return Phrase(first, figure.last, figure.last, "people", at.get(first))
+        first, thing = figure.first + 1, sentence.at(figure.last - 1) in words("nouns", "things")
+        return Phrase(first, figure.last, figure.last, "things" if thing else "people", at.get(first))
     j = figure.last
     anaphor = False
     if sentence.at(j) == "of":

@@ -62,7 +62,8 @@ def _telling() -> frozenset[str]:
     known |= (
         words("losses", "toll", "strong") | words("losses", "victims", "nouns") | words("losses", "sheltered", "places")
     )
-    known |= verb_forms("losses", "driven", "verbs") | verb_forms("losses", "cost", "verbs")
+    for kind in ("driven", "cost", "seized", "treated"):
+        known |= verb_forms("losses", kind, "verbs")
     return frozenset(known | {"prisoner", "hostage", "captive", "searching", "looking"})
 
 

@@ -61,6 +61,8 @@ def before_verb(sentence: Sentence, end: int) -> Span | None:
     if end < 1:
         return None
     first = end
+    if sentence.at(end - 1) in words("speakers", "pronouns"):
+        return (end - 1, end)
     while first > 0 and not _opens_clause(sentence, first - 1):
         first -= 1
     first = _past_adverbial(sentence, first, end)

@@ -28,6 +28,8 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _BREAK = re.compile(r"""(?<![.!?…])[.!?…]++["”’»)\]]*+(?=[\s\[])|\n\s*\n|\n|\u2028++""")
+_INITIALS = {"IS": "i.s", "WHO": "w.h.o", "IT": "i.t"}
+"""Short names that are words of the grammar when lowered, in text that is not all capitals."""
 LONGEST = 1500
 """Code points of the longest sentence that is read as one: the work on a sentence grows with its square."""
 WRAPPED = 55
@@ -59,6 +61,8 @@ class Sentence:
         self.lowered = [word.lower().replace("’", "'") if word != "US" else "u.s" for word in self.words]
         letters = [word for word in self.words if word.isalpha() and len(word) > 1]
         self.capitals = bool(letters) and sum(word.isupper() for word in letters) > 0.7 * len(letters)
+        if not self.capitals:
+            self.lowered = [_INITIALS.get(word, low) for word, low in zip(self.words, self.lowered, strict=True)]
         self.stop = len(self.words)
 
     def slice(self, first: int, last: int) -> str:

@@ -23,6 +23,8 @@ class Trigger(NamedTuple):
 
     def measured(self, kind: str) -> Measure | None:
         """The measure, given the `kind` of noun that is counted; None where the two do not fit."""
+        if self.lemma == "burn":
+            return Measure.DESTROYED if kind == "things" else Measure.INJURED
         if self.measure == "either":
             if kind == "things":
                 return Measure.DESTROYED
@@ -165,7 +167,7 @@ def _object_follows(sentence: Sentence, j: int, starts: frozenset[int], after_fi
     word = sentence.at(j)
     if after_figure or not word or sentence.kind(j) == "punct":
         return j in starts
-    if word in closed("day"):
+    if word in closed("day") or (word in {"this", "that"} and sentence.at(j + 1) in words("speech", "spans")):
         return False
     if j in starts or word in closed("object_opener"):
         return True

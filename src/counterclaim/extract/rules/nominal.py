@@ -5,9 +5,10 @@ from __future__ import annotations
 from counterclaim.extract.figures import Figure
 from counterclaim.extract.lexicon import match, phrases, verb_forms, words
 from counterclaim.extract.phrases import Phrase
+from counterclaim.extract.rules.verbal import as_subject
 from counterclaim.extract.scene import Found, Scene
 from counterclaim.extract.tokens import Sentence
-from counterclaim.extract.triggers import Trigger, closed, stops
+from counterclaim.extract.triggers import Trigger, closed, is_group, stops
 from counterclaim.nouns import Measure
 
 
@@ -19,6 +20,10 @@ def nominal(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     measure = trigger.measured(counted.kind)
     if measure is None:
         return None
+    if figure.last < trigger.first and is_group(scene.sentence, trigger) and scene.sentence.at(figure.last) == "of":
+        later = as_subject(scene, figure, Phrase(trigger.last, trigger.last, trigger.last, "none"))
+        fate = later.measure if later else measure
+        return Found(figure, fate, None, "part", trigger.first, part=True, inherits=True)
     of_life = trigger.lemma in {"loss", "losses"} and scene.sentence.lowered[trigger.last : trigger.last + 2] == [
         "of",
         "life",

@@ -96,7 +96,7 @@ def _is_bare(scene: Scene, figure: Figure) -> bool:
     i = figure.first - 1
     while sentence.at(i) in closed("bare_before"):
         i -= 1
-    hedged = sentence.at(figure.first - 1) in {"probably", "perhaps", "maybe", "possibly"}
+    hedged = sentence.at(figure.first - 1) in {"probably", "perhaps", "maybe", "possibly", "not"}
     opens = (
         i < 0
         or (hedged and sentence.at(i) == ",")

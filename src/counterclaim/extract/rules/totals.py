@@ -30,6 +30,23 @@ def as_total(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     return None
 
 
+def inverted(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
+    """ "brings to 47 the number of journalists killed", "raising to 89 the toll": the figure stands before its total."""
+    sentence, j = scene.sentence, figure.last
+    if sentence.at(figure.first - 1) not in {"to", "at"} or sentence.at(j) not in {"the", "its", "their"}:
+        return None
+    while sentence.at(j) in {"the", "its", "their", "total", "overall", "official", "confirmed"}:
+        j += 1
+    if sentence.at(j) in {"toll", "death"}:
+        return Found(figure, Measure.KILLED, None, "total", j)
+    for trigger in scene.triggers:
+        counts = sentence.at(j) in words("losses", "toll", "nouns") and j < trigger.first <= j + REACH
+        measure = trigger.measured("people") if counts or trigger.first in (j, j + 1) else None
+        if measure is not None and trigger.role != "object":
+            return Found(figure, measure, _of_total(sentence, trigger), "total", trigger.first)
+    return None
+
+
 def _leads_to(scene: Scene, trigger: Trigger, figure: Figure, counted: Phrase) -> bool:
     """Whether the words from a noun of loss to the figure say that the figure is its number."""
     sentence = scene.sentence

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from counterclaim.extract.figures import Figure
-from counterclaim.extract.lexicon import verb_forms, words
+from counterclaim.extract.lexicon import match, phrases, verb_forms, words
 from counterclaim.extract.phrases import Phrase
 from counterclaim.extract.scene import REACH, Found, Scene
 from counterclaim.extract.tokens import Sentence
@@ -130,6 +130,9 @@ def as_object(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
         return Found(figure, Measure.DESTROYED, counted.span, "object", verb)
     if scene.sentence.at(verb) in verb_forms("losses", "driven", "verbs") and _leaves(scene.sentence, counted.end):
         return Found(figure, Measure.DISPLACED, counted.span, "object", verb)
+    governed = _governed(scene.sentence, verb, counted, head)
+    if governed is not None and counted.kind == "people" and figure.kind in {"count", "indefinite"}:
+        return Found(figure, governed, counted.span, "object", verb)
     pair = " ".join(scene.sentence.lowered[max(0, verb - 1) : verb + 1])
     sought = pair in verb_forms("losses", "missing", "searched")
     if sought and counted.kind in {"people", "none"} and figure.kind == "count":
@@ -140,6 +143,18 @@ def as_object(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
         return None
     more = counted.span is None and scene.sentence.at(figure.first - 1) in {"another", "further", "additional"}
     return Found(figure, measure, counted.span, "object", trigger.first, counted.anaphor, more)
+
+
+def _governed(sentence: Sentence, verb: int, counted: Phrase, head: str) -> Measure | None:
+    """What a verb that tells of a loss only with certain words around it does to the people that are its object."""
+    word = sentence.at(verb)
+    if word in verb_forms("losses", "held", "verbs") and head in words("losses", "held", "nouns"):
+        return Measure.CAPTURED
+    if word in verb_forms("losses", "seized", "verbs"):
+        taken = match(phrases("losses", "seized", "after"), sentence.lowered, counted.end)
+        armed = not words("losses", "seized", "takers").isdisjoint(sentence.lowered[:verb])
+        return Measure.CAPTURED if taken and armed else None
+    return Measure.INJURED if word in verb_forms("losses", "treated", "verbs") else None
 
 
 def _leaves(sentence: Sentence, j: int) -> bool:
