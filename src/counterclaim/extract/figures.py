@@ -119,6 +119,7 @@ def _modifiers(sentence: Sentence, i: int) -> tuple[str | None, bool, int]:
         else:
             break
         i += size
+        i += sentence.at(i) == "." and sentence.at(i - 1) in {"approx", "ca", "min", "max", "c", "est"}
         if (
             sentence.at(i) in {"the", "a", "all"}
             and sentence.at(i + 1) not in {"dozen", "hundred", "thousand", "million"}
@@ -154,7 +155,7 @@ def _quantity(sentence: Sentence, i: int, *, bounded: bool) -> tuple[int | None,
     """(low, high, end, vague) of a number or a range at `i`."""
     opener = sentence.at(i) if sentence.at(i) in {"between", "from"} else ""
     start = i + 1 if opener else i
-    corrected = sentence.at(start - 1) == "from" and _speaks_of_change(sentence, start)
+    corrected = sentence.at(start - 1) in {"from", "by"} and _speaks_of_change(sentence, start)
     if corrected and opener:
         return None
     if opener:

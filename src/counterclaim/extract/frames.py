@@ -224,6 +224,8 @@ def _inverted(sentence: Sentence, i: int, last: int, stance: Stance, starts: fro
     if subject is None or any(start < subject[1] and start >= last for start in starts):
         return None
     follows = sentence.at(subject[1])
+    if is_pronoun(sentence, (last, last + 1)) and sentence.kind(last + 1) != "punct":
+        return None
     if sentence.kind(subject[1]) not in {"punct", ""} and follows not in listed("after_speaker") | listed("days") | {
         "the"
     }:
@@ -237,7 +239,7 @@ def _with_subject(sentence: Sentence, i: int, last: int, stance: Stance, found: 
     if sentence.at(j - 1) in {"and", "but", "or", "then"} or (gerund and found):
         return _shared(sentence, i, j, last, stance, found)
     subject = _antecedent_of(sentence, j) if sentence.at(j - 1) in {"which", "who"} else before_verb(sentence, j)
-    if subject is None:
+    if subject is None or (subject[1] - subject[0] == 1 and sentence.at(subject[0]) in listed("anyone")):
         return None
     relay = None
     if found and sentence.at(j - 1) == "," and found[-1].relay == subject:

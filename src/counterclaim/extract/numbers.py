@@ -106,7 +106,7 @@ def _is_label(sentence: Sentence, i: int) -> bool:
 
 
 def _is_parent_of(sentence: Sentence, i: int) -> bool:
-    """ "a mother of three": the children are not counted among the lost."""
+    """ "a mother of three", "the age of ten": nobody is counted among the lost."""
     return sentence.at(i - 1) == "of" and sentence.at(i - 2) in words("grammar", "parent")
 
 

@@ -125,6 +125,7 @@ class _Unit:
         quoted = in_quotes(now.sentence, now.found[0].figure.first, self.voice)
         following = self._closing(n) if quoted else None
         coded = []
+        self.topic.hear(now.sentence)
         for found in now.found:
             said = attribute(now, found, self.voice, previous=previous, following=following)
             if self.fiction and said.speaker is None and _is_plot(now.sentence, found):
@@ -150,7 +151,7 @@ class _Unit:
             return None
         start, end = sentence.starts[figure.first], sentence.ends[figure.last - 1]
         places, dates, said_on = _cues(now, found, said)
-        scope = own_scope(sentence, found) or topic.scope or default_scope(measure, *bounds)
+        scope = own_scope(sentence, found) or topic.scope or default_scope(sentence, measure, *bounds)
         question = _is_asked(sentence, figure)
         return Claim.make(
             source=self.source,

@@ -115,7 +115,9 @@ def _in_year(sentence: Sentence, found: Found) -> bool:
     return False
 
 
-def default_scope(measure: Measure, low: int | None, high: int | None) -> Scope:
-    """The scope of a figure that no word speaks of, by its size."""
+def default_scope(sentence: Sentence, measure: Measure, low: int | None, high: int | None) -> Scope:
+    """The scope of a figure that no word speaks of, by its size: but an earthquake may kill as many as a war."""
     size = max(low or 0, high or 0)
+    if not words("scope", "sudden").isdisjoint(sentence.lowered):
+        return Scope.INCIDENT
     return Scope.CUMULATIVE if size >= MANY and measure in {Measure.KILLED, Measure.CASUALTIES} else Scope.INCIDENT

@@ -33,7 +33,7 @@ def _sayings() -> frozenset[str]:
 def after_verb(sentence: Sentence, i: int) -> Span | None:
     """The phrase that begins at `i`, with its prepositional phrases: "a coroner in Larissa"; None where none does."""
     j = i
-    if sentence.at(i) in listed("not_first") | closed("preposition"):
+    if sentence.at(i) in listed("not_first") | closed("preposition") | closed("be") | closed("have"):
         return None
     while j < min(sentence.stop, i + LONGEST):
         if sentence.kinds[j] not in {"word", "code"} or (j > i and _closes(sentence, j)):

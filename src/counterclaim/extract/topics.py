@@ -45,7 +45,7 @@ class Topic:
         if self.measure is None:
             if heard & {"casualties", "losses"}:
                 self.measure = Measure.CASUALTIES
-            elif heard & {"lives", "deaths", "dead", "toll", "died"}:
+            elif heard & {"lives", "deaths", "dead", "toll", "died", "die", "bodies", "corpses"}:
                 self.measure = Measure.KILLED
 
     def bounds(self, found: Found, sentence: Sentence) -> tuple[int | None, int | None] | None:

@@ -112,7 +112,8 @@ def _role(sentence: Sentence, i: int, last: int, options: list[Sense], starts: f
             return None
         return "object" if transitive else "subject"
     joined = sentence.at(i - 1) in {"and", ",", "or"} and last in starts
-    plural = sentence.at(i - 1).endswith("s") or sentence.at(i - 1) == "people" or sentence.kind(i - 1) == "number"
+    k = i - 2 if sentence.at(i - 1) in closed("adverb") or sentence.at(i - 1).endswith("ly") else i - 1
+    plural = sentence.at(k).endswith("s") or sentence.at(k) == "people" or sentence.kind(k) == "number"
     if "base" in forms and plural and (not transitive or last in starts):
         return "object" if transitive else "subject"
     if "base" in forms and (joined or _after_modal(sentence, i) or sentence.at(i - 1) in {"they", "we", "you", "who"}):
@@ -164,6 +165,7 @@ def _after_figures(starts: frozenset[int], i: int) -> frozenset[int]:
 
 def _object_follows(sentence: Sentence, j: int, starts: frozenset[int], after_figure: bool) -> bool:
     """Whether what follows a past form is its object, and not the rest of a passive or of a headline."""
+    j += sentence.at(j) in {'"', "”", "’"} and j + 1 in starts
     word = sentence.at(j)
     if after_figure or not word or sentence.kind(j) == "punct":
         return j in starts

@@ -8,7 +8,7 @@ from counterclaim.extract.phrases import Phrase
 from counterclaim.extract.rules.verbal import as_subject
 from counterclaim.extract.scene import Found, Scene
 from counterclaim.extract.tokens import Sentence
-from counterclaim.extract.triggers import closed
+from counterclaim.extract.triggers import closed, stops
 from counterclaim.nouns import Measure
 
 
@@ -36,7 +36,8 @@ def as_part(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
         measure = own.measure
     if sentence.at(counted.end) in closed("fatally"):
         measure = Measure.KILLED
-    return Found(figure, measure, counted.span, "part", whole.predicate, True, counted.kind == "none")
+    what = counted.span or (complement(sentence, counted.end) if counted.anaphor else None)
+    return Found(figure, measure, what, "part", whole.predicate, True, what is None)
 
 
 _PART_VERBS = frozenset(["including", "included", "include", "includes"])
@@ -47,15 +48,34 @@ def _among_earlier(scene: Scene, figure: Figure, counted: Phrase) -> Found | Non
     """ "Tens of policemen, he added, were among them": a part of what an earlier sentence counts."""
     sentence = scene.sentence
     own = as_subject(scene, figure, counted)
-    if counted.anaphor and own is not None:
+    of_those = sentence.at(0) == "of" and sentence.at(1) in closed("anaphor") and figure.first <= 4
+    if (counted.anaphor or of_those) and own is not None:
         return Found(figure, own.measure, counted.span, "part", own.predicate, True, counted.kind == "none")
+    what = counted.span or complement(sentence, counted.end)
+    if (counted.anaphor or of_those) and what:
+        return Found(figure, None, what, "part", figure.first, True)
     if counted.kind != "people":
         return None
     among = phrases("grammar", "among")
     for j in range(counted.end, min(sentence.stop, counted.end + 10)):
-        if match(among, sentence.lowered, j) and sentence.at(j - 1) in closed("be"):
-            return Found(figure, None, counted.span, "part", j, True)
+        size = match(among, sentence.lowered, j)
+        if size and sentence.at(j - 1) in closed("be"):
+            group = next((trigger for trigger in scene.triggers if j < trigger.first < j + size), None)
+            return Found(figure, group.measured("people") if group else None, counted.span, "part", j, True)
     return None
+
+
+def complement(sentence: Sentence, j: int) -> tuple[int, int] | None:
+    """ "nine of them were children": the noun phrase after the verb names whom the figure counts."""
+    if sentence.at(j) not in {"were", "are", "was", "is"}:
+        return None
+    start = end = j + 1
+    while sentence.kind(end) in {"word", "code"} and sentence.at(end) not in stops() and end < start + 5:
+        end += 1
+    known = words("nouns", "people") | words("nouns", "things")
+    head = sentence.at(end - 1)
+    plural_name = sentence.is_name(end - 1) and head.endswith("s")
+    return (start, end) if end > start and (head in known or plural_name) else None
 
 
 def as_coordinate(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:

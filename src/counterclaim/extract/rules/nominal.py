@@ -5,6 +5,7 @@ from __future__ import annotations
 from counterclaim.extract.figures import Figure
 from counterclaim.extract.lexicon import match, phrases, verb_forms, words
 from counterclaim.extract.phrases import Phrase
+from counterclaim.extract.rules.joined import complement
 from counterclaim.extract.rules.verbal import as_subject
 from counterclaim.extract.scene import Found, Scene
 from counterclaim.extract.tokens import Sentence
@@ -23,7 +24,8 @@ def nominal(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     if figure.last < trigger.first and is_group(scene.sentence, trigger) and scene.sentence.at(figure.last) == "of":
         later = as_subject(scene, figure, Phrase(trigger.last, trigger.last, trigger.last, "none"))
         fate = later.measure if later else measure
-        return Found(figure, fate, None, "part", trigger.first, part=True, inherits=True)
+        what = complement(scene.sentence, trigger.last)
+        return Found(figure, fate, what, "part", trigger.first, part=True, inherits=what is None)
     of_life = trigger.lemma in {"loss", "losses"} and scene.sentence.lowered[trigger.last : trigger.last + 2] == [
         "of",
         "life",
@@ -91,13 +93,14 @@ def under_heading(scene: Scene, figure: Figure, counted: Phrase) -> Found | None
     """ "Destroyed, all geolocated: 9 tanks, 4 trucks", "Losses today: 850 personnel": a word of loss heads the list."""
     sentence = scene.sentence
     head = scene.triggers[0] if scene.triggers else None
-    if counted.kind not in {"people", "things", "other"} or scene.triggers[1:] or (head and head.first > 3):
+    opens = head is not None and (head.first <= 3 or sentence.at(head.last) == ":")
+    if counted.kind not in {"people", "things", "other"} or scene.triggers[1:] or (head and not opens):
         return None
     start = head.last if head else 0
     colon = next((j for j in range(start, min(sentence.stop, start + 6)) if sentence.lowered[j] == ":"), None)
     if colon is None or figure.first < colon or not (head or scene.listing):
         return None
-    if head is None or head.lemma in {"losses", "casualties"}:
+    if head is None or head.lemma in {"losses", "casualties", "lose"}:
         measure = Measure.DESTROYED if counted.kind == "things" else Measure.CASUALTIES
         return None if counted.kind == "other" else Found(figure, measure, counted.span, "list", figure.first)
     named = head.measured(counted.kind) if head.role != "noun" else None

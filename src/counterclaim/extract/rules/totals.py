@@ -30,8 +30,8 @@ def as_total(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     return None
 
 
-def inverted(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
-    """ "brings to 47 the number of journalists killed", "raising to 89 the toll": the figure stands before its total."""
+def inverted(scene: Scene, figure: Figure, _: Phrase) -> Found | None:
+    """ "brings to 47 the number of journalists killed", "raising to 89 the toll": the figure before its total."""
     sentence, j = scene.sentence, figure.last
     if sentence.at(figure.first - 1) not in {"to", "at"} or sentence.at(j) not in {"the", "its", "their"}:
         return None
@@ -79,6 +79,8 @@ def _is_put_at(sentence: Sentence, trigger: Trigger, between: list[str]) -> bool
 
 
 def _is_revision(sentence: Sentence, between: list[str]) -> bool:
+    if between[-1:] == ["to"] and "by" in between[-4:]:
+        return True
     return between[-1] in {"to", "from"} and any(word in closed("change") for word in between + sentence.lowered[:12])
 
 
@@ -125,6 +127,8 @@ def toll(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     else:
         return None
     between = sentence.lowered[j + 1 : figure.first]
+    if between == [","] and sentence.at(figure.last) in {",", "."}:
+        return Found(figure, Measure.KILLED, counted.span, "toll", j)
     if scene.counts_between(j, figure.first) and not (between and _is_revision(sentence, between)):
         return None
     joins = {"to", "at", "of", "from", ":", "was", "is", "above", "past"} | verb_forms("losses", "toll", "verbs")

@@ -133,27 +133,38 @@ def as_object(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     governed = _governed(scene.sentence, verb, counted, head)
     if governed is not None and counted.kind == "people" and figure.kind in {"count", "indefinite"}:
         return Found(figure, governed, counted.span, "object", verb)
+    if counted.kind in {"people", "none"} and _is_sent_to_hospital(scene.sentence, verb, counted.end):
+        return Found(figure, Measure.INJURED, counted.span, "object", verb, inherits=counted.kind == "none")
     pair = " ".join(scene.sentence.lowered[max(0, verb - 1) : verb + 1])
     sought = pair in verb_forms("losses", "missing", "searched")
     if sought and counted.kind in {"people", "none"} and figure.kind == "count":
         return Found(figure, Measure.MISSING, counted.span, "object", verb)
     trigger = scene.ending(verb + 1)
     measure = trigger.measured(counted.kind) if trigger and trigger.role == "object" else None
-    if trigger is None or measure is None:
+    if trigger is None or measure is None or (measure is Measure.CAPTURED and head in words("nouns", "places")):
         return None
     more = counted.span is None and scene.sentence.at(figure.first - 1) in {"another", "further", "additional"}
     return Found(figure, measure, counted.span, "object", trigger.first, counted.anaphor, more)
 
 
+def _is_sent_to_hospital(sentence: Sentence, verb: int, j: int) -> bool:
+    """ "sending 155 to hospital", "put 40 people in intensive care"."""
+    moved = sentence.at(verb) in verb_forms("losses", "treated", "moves")
+    return moved and match(phrases("losses", "treated", "places"), sentence.lowered, j) > 0
+
+
 def _governed(sentence: Sentence, verb: int, counted: Phrase, head: str) -> Measure | None:
     """What a verb that tells of a loss only with certain words around it does to the people that are its object."""
     word = sentence.at(verb)
-    if word in verb_forms("losses", "held", "verbs") and head in words("losses", "held", "nouns"):
+    captives = head in words("losses", "held", "nouns")
+    if captives and word in verb_forms("losses", "held", "verbs") | verb_forms("losses", "seized", "moves"):
         return Measure.CAPTURED
     if word in verb_forms("losses", "seized", "verbs"):
-        taken = match(phrases("losses", "seized", "after"), sentence.lowered, counted.end)
+        return None if "police" in sentence.lowered[:verb] else Measure.CAPTURED
+    if word in verb_forms("losses", "seized", "moves"):
+        away = match(phrases("losses", "seized", "after"), sentence.lowered, counted.end)
         armed = not words("losses", "seized", "takers").isdisjoint(sentence.lowered[:verb])
-        return Measure.CAPTURED if taken and armed else None
+        return Measure.CAPTURED if away and armed else None
     return Measure.INJURED if word in verb_forms("losses", "treated", "verbs") else None
 
 
@@ -164,7 +175,7 @@ def _leaves(sentence: Sentence, j: int) -> bool:
 
 def _verb_before(sentence: Sentence, first: int) -> int:
     """The token that governs a figure as its object, past articles and adverbs."""
-    j = first - 1
+    j = first - 2 if sentence.at(first - 1) in {'"', "”"} else first - 1
     for _ in range(4):
         word = sentence.at(j)
         if not (word in closed("transparent") or (word.endswith("ly") and sentence.kind(j) == "word")):
