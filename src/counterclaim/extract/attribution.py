@@ -6,33 +6,11 @@ from typing import NamedTuple
 
 from counterclaim.extract.frames import Frame, headline_label, is_pronoun
 from counterclaim.extract.lexicon import words
+from counterclaim.extract.reading import Reading
 from counterclaim.extract.scene import Found
 from counterclaim.extract.subjects import leading_phrase
 from counterclaim.extract.tokens import Sentence
-from counterclaim.nouns import Cue
-
-
-class Reading(NamedTuple):
-    """One sentence, analysed."""
-
-    sentence: Sentence
-    found: list[Found]
-    frames: list[Frame]
-    places: tuple[Cue, ...] = ()
-    dates: tuple[Cue, ...] = ()
-
-
-class Voice(NamedTuple):
-    """Who speaks in a unit of text, as far as it has been read."""
-
-    speaker: str | None = None
-    """The last speaker named."""
-    turn: str | None = None
-    """The speaker of the transcript's turn that is open."""
-    in_turns: bool = False
-    """The text is a transcript."""
-    quoted: bool = False
-    """A quotation opened in an earlier sentence is still open."""
+from counterclaim.extract.voice import Voice
 
 
 class Attribution(NamedTuple):

@@ -8,17 +8,17 @@ from dataclasses import replace
 from functools import cache
 
 from counterclaim.extract import cues
-from counterclaim.extract.attribution import Attribution, Reading, Voice, attribute, in_quotes
-from counterclaim.extract.figures import Figure, figures
-from counterclaim.extract.frames import frames, is_pronoun, label
+from counterclaim.extract.attribution import Attribution, attribute, in_quotes
+from counterclaim.extract.figures import Figure
 from counterclaim.extract.lexicon import senses, table, verb_forms, words
 from counterclaim.extract.losses import losses
+from counterclaim.extract.reading import Reading
 from counterclaim.extract.scene import Found
 from counterclaim.extract.scope import default_scope, own_scope
 from counterclaim.extract.stance import stance
 from counterclaim.extract.tokens import Sentence, sentence_spans
 from counterclaim.extract.topics import Topic
-from counterclaim.extract.triggers import triggers
+from counterclaim.extract.voice import Voice
 from counterclaim.nouns import BODY, TITLE, Claim, Cue, Document, Source
 
 EXTRACTOR = "rules 1"
@@ -37,14 +37,18 @@ def claims_of(document: Document) -> list[Claim]:
     units = (document.title or "", document.text, *(comment.text for comment in document.comments))
     if not any(map(_can_hold_loss, units)):
         return []
-    source = replace(
-        document.source, places=_report_cues(document, cues.places), dates=_report_cues(document, cues.dates)
-    )
+    source = cache(lambda: _source(document))
     found = claims_in(document.title, TITLE, source) if document.title else []
     found += claims_in(document.text, BODY, source)
     for comment in document.comments:
         found += claims_in(comment.text, comment.id, source)
     return found
+
+
+def _source(document: Document) -> Source:
+    """What claims keep of their document; worked out for the first claim, since most reports hold none."""
+    places, dates = _report_cues(document, cues.places), _report_cues(document, cues.dates)
+    return replace(document.source, places=places, dates=dates)
 
 
 def _report_cues(document: Document, find: Callable[..., tuple[Cue, ...]]) -> tuple[Cue, ...]:
@@ -71,15 +75,15 @@ def _can_hold_loss(text: str) -> bool:
     return not _telling().isdisjoint(_WORD.findall(text.lower()))
 
 
-def claims_in(text: str, unit: str, source: Source) -> list[Claim]:
-    """The claims of one unit of text."""
+def claims_in(text: str, unit: str, source: Callable[[], Source]) -> list[Claim]:
+    """The claims of one unit of text; `source` is asked for when there is one."""
     return _Unit(text, unit, source).claims() if _can_hold_loss(text) else []
 
 
 class _Unit:
     """One unit of text while it is read."""
 
-    def __init__(self, text: str, unit: str, source: Source) -> None:
+    def __init__(self, text: str, unit: str, source: Callable[[], Source]) -> None:
         self.text, self.unit, self.source = text, unit, source
         self.spans = list(sentence_spans(text))
         self.topic, self.voice, self.listing = Topic(), Voice(), False
@@ -94,9 +98,10 @@ class _Unit:
                 self._pass_over(start, end)
                 continue
             now = self._reading(n)
-            self._open_turn(now.sentence)
-            found += self._coded(now, n)
-            self._remember(now)
+            self.voice.open_turn(now.sentence)
+            lost = losses(now.sentence, now.figures, now.triggers, listing=self.listing)
+            found += self._coded(now, lost, n) if lost else []
+            self._remember(now, lost)
         return found
 
     def _reading(self, n: int) -> Reading:
@@ -104,29 +109,16 @@ class _Unit:
             if len(self.readings) > 8:
                 self.readings.clear()
             start, end, paragraph = self.spans[n]
-            sentence = Sentence(self.text, start, end, paragraph=paragraph)
-            numbers = figures(sentence)
-            starts = frozenset(figure.first for figure in numbers)
-            lost = losses(sentence, numbers, triggers(sentence, starts), listing=self.listing)
-            counts = frozenset(figure.first for figure in numbers if figure.kind == "count")
-            self.readings[n] = Reading(
-                sentence,
-                lost,
-                frames(sentence, counts),
-                cues.places(self.text, start=start, end=end, unit=self.unit) if lost else (),
-                cues.dates(self.text, start=start, end=end, unit=self.unit) if lost else (),
-            )
+            self.readings[n] = Reading(self.text, start, end, unit=self.unit, paragraph=paragraph)
         return self.readings[n]
 
-    def _coded(self, now: Reading, n: int) -> list[Claim]:
-        if not now.found:
-            return []
+    def _coded(self, now: Reading, lost: list[Found], n: int) -> list[Claim]:
         previous = self._reading(n - 1) if n else None
-        quoted = in_quotes(now.sentence, now.found[0].figure.first, self.voice)
+        quoted = in_quotes(now.sentence, lost[0].figure.first, self.voice)
         following = self._closing(n) if quoted else None
         coded = []
         self.topic.hear(now.sentence)
-        for found in now.found:
+        for found in lost:
             said = attribute(now, found, self.voice, previous=previous, following=following)
             if self.fiction and said.speaker is None and _is_plot(now.sentence, found):
                 continue
@@ -154,7 +146,7 @@ class _Unit:
         scope = own_scope(sentence, found) or topic.scope or default_scope(sentence, measure, *bounds)
         question = _is_asked(sentence, figure)
         return Claim.make(
-            source=self.source,
+            source=self.source(),
             unit=self.unit,
             start=start,
             end=end,
@@ -182,32 +174,14 @@ class _Unit:
     def _pass_over(self, start: int, end: int) -> None:
         """A sentence that can hold no claim; a label or a quotation in it still counts."""
         if self.text.find(":", start, min(end, start + 60)) >= 0:
-            self._open_turn(Sentence(self.text, start, min(end, start + 80)))
-        self._quotation(start, end)
+            self.voice.open_turn(Sentence(self.text, start, min(end, start + 80)))
+        self.voice.pass_over(self.text, start, end)
 
-    def _open_turn(self, sentence: Sentence) -> None:
-        named = label(sentence)
-        if named is not None:
-            span, _ = named
-            author = span.lower().split()[-1] in words("speakers", "author_labels")
-            self.voice = self.voice._replace(turn=None if author else span, in_turns=True)
-
-    def _quotation(self, start: int, end: int) -> None:
-        opened, closed = self.text.rfind("“", start, end), self.text.rfind("”", start, end)
-        if opened != closed:
-            self.voice = self.voice._replace(quoted=opened > closed)
-
-    def _remember(self, now: Reading) -> None:
-        sentence = now.sentence
-        if not sentence.stop:
-            return
-        for frame in now.frames:
-            if frame.subject is not None and not is_pronoun(sentence, frame.subject):
-                self.voice = self.voice._replace(speaker=sentence.slice(*frame.subject))
-        self._quotation(sentence.starts[0], sentence.ends[-1])
-        self.topic.hear(sentence)
-        self.listing = any(word in {"losses", "casualties"} for word in sentence.lowered) or (
-            self.listing and any(found.rule == "list" for found in now.found)
+    def _remember(self, now: Reading, lost: list[Found]) -> None:
+        self.voice.hear(now)
+        self.topic.hear(now.sentence)
+        self.listing = any(word in {"losses", "casualties"} for word in now.sentence.lowered) or (
+            self.listing and any(found.rule == "list" for found in lost)
         )
 
 
