@@ -9,8 +9,9 @@ from functools import cache
 
 from counterclaim.extract import cues
 from counterclaim.extract.attribution import Attribution, attribute, in_quotes
+from counterclaim.extract.confidence import Doubts, confidence, doubts
 from counterclaim.extract.figures import Figure
-from counterclaim.extract.lexicon import senses, table, verb_forms, words
+from counterclaim.extract.lexicon import senses, verb_forms, words
 from counterclaim.extract.losses import losses
 from counterclaim.extract.reading import Reading
 from counterclaim.extract.scene import Found
@@ -77,6 +78,11 @@ def _can_hold_loss(text: str) -> bool:
 
 def claims_in(text: str, unit: str, source: Callable[[], Source]) -> list[Claim]:
     """The claims of one unit of text; `source` is asked for when there is one."""
+    return [claim for claim, _ in doubted_claims_in(text, unit, source)]
+
+
+def doubted_claims_in(text: str, unit: str, source: Callable[[], Source]) -> list[tuple[Claim, Doubts]]:
+    """The claims of one unit of text, each with the reasons to doubt it."""
     return _Unit(text, unit, source).claims() if _can_hold_loss(text) else []
 
 
@@ -90,9 +96,9 @@ class _Unit:
         self.fiction = _work_of_fiction().search(text[:LEAD].lower()) is not None
         self.readings: dict[int, Reading] = {}
 
-    def claims(self) -> list[Claim]:
+    def claims(self) -> list[tuple[Claim, Doubts]]:
         """Read the unit sentence by sentence."""
-        found: list[Claim] = []
+        found: list[tuple[Claim, Doubts]] = []
         for n, (start, end, _) in enumerate(self.spans):
             if self.topic.measure is None and not _can_hold_loss(self.text[start:end]):
                 self._pass_over(start, end)
@@ -112,7 +118,7 @@ class _Unit:
             self.readings[n] = Reading(self.text, start, end, unit=self.unit, paragraph=paragraph)
         return self.readings[n]
 
-    def _coded(self, now: Reading, lost: list[Found], n: int) -> list[Claim]:
+    def _coded(self, now: Reading, lost: list[Found], n: int) -> list[tuple[Claim, Doubts]]:
         previous = self._reading(n - 1) if n else None
         quoted = in_quotes(now.sentence, lost[0].figure.first, self.voice)
         following = self._closing(n) if quoted else None
@@ -122,10 +128,10 @@ class _Unit:
             said = attribute(now, found, self.voice, previous=previous, following=following)
             if self.fiction and said.speaker is None and _is_plot(now.sentence, found):
                 continue
-            claim = self._claim(now, found, said)
-            if claim is not None:
-                self.topic.take(claim)
-                coded.append(claim)
+            doubted = self._claim(now, found, said)
+            if doubted is not None:
+                self.topic.take(doubted[0])
+                coded.append(doubted)
         return coded
 
     def _closing(self, n: int) -> Reading | None:
@@ -136,7 +142,7 @@ class _Unit:
                 return later
         return None
 
-    def _claim(self, now: Reading, found: Found, said: Attribution) -> Claim | None:
+    def _claim(self, now: Reading, found: Found, said: Attribution) -> tuple[Claim, Doubts] | None:
         sentence, figure, topic = now.sentence, found.figure, self.topic
         measure, bounds = found.measure or topic.measure, topic.bounds(found, sentence)
         if measure is None or bounds is None:
@@ -144,8 +150,9 @@ class _Unit:
         start, end = sentence.starts[figure.first], sentence.ends[figure.last - 1]
         places, dates, said_on = _cues(now, found, said)
         scope = own_scope(sentence, found) or topic.scope or default_scope(sentence, measure, *bounds)
-        question = _is_asked(sentence, figure)
-        return Claim.make(
+        stood = stance(sentence, found, said.frame, question=_is_asked(sentence, figure))
+        read = doubts(now, found, said, stood, self.voice, comment=self.unit not in (TITLE, BODY))
+        claim = Claim.make(
             source=self.source(),
             unit=self.unit,
             start=start,
@@ -156,7 +163,7 @@ class _Unit:
             low=bounds[0],
             high=bounds[1],
             measure=measure,
-            stance=stance(sentence, found, said.frame, question=question),
+            stance=stood,
             scope=scope,
             approximate=figure.approximate,
             vague=figure.vague,
@@ -167,9 +174,10 @@ class _Unit:
             said=said_on,
             dates=dates,
             places=places,
-            confidence=float(table("confidence")["rule"][found.rule]),
+            confidence=confidence(read),
             extractor=EXTRACTOR,
         )
+        return claim, read
 
     def _pass_over(self, start: int, end: int) -> None:
         """A sentence that can hold no claim; a label or a quotation in it still counts."""

@@ -1,0 +1,248 @@
+"""Fit what a claim's confidence means, on coded cases, and show how far it can be trusted.
+
+usage: bench/calibrate.py CASES.jsonl... [--seen CASES.jsonl...] [--write] [--json]
+
+CASES are gold cases in the form of claims-dev.jsonl that the rules were not written on; those after `--seen` are the
+ones that they were written on, where errors are rarer than elsewhere: they help to weigh the doubts against each other,
+but do not set how sure the program is. `--write` puts the weights into src/counterclaim/extract/data/confidence.toml.
+
+Every figure that is printed is cross-validated: a claim's confidence comes from a fit without its item. The confidence
+means "figure, speaker and stance right"; the table shows beside it how often the figure alone was right.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from accuracy import coded
+from counterclaim.extract.confidence import LEAST, MOST, Doubts
+from counterclaim.extract.pipeline import doubted_claims_in
+from counterclaim.nouns import BODY, TITLE, Document
+from matching import is_whole, pairs
+
+MODEL = Path(__file__).parents[1] / "src" / "counterclaim" / "extract" / "data" / "confidence.toml"
+FOLDS = 10
+PRIOR_MEAN, PRIOR_PRECISION = 0.4, 2.0
+"""What a weight is held to be, in log-odds, before any case is seen, and how firmly: no doubt is there for nothing."""
+STEPS = 2000
+BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
+DOUBTFUL = 0.2
+"""The share of the claims, the least sure ones, that a reviewer would look at first."""
+
+UNITS = {"comment": "c1", "headline": TITLE}
+"""The unit that a kind of item is read as; any other is a report's body."""
+
+
+class Case(NamedTuple):
+    """One claim that was found in a case."""
+
+    item: str
+    doubts: Doubts
+    figure: bool
+    """Its figure is in the gold."""
+    whole: bool
+    """Figure, speaker and stance are."""
+    seen: bool
+    """The rules were written with its item in view."""
+
+
+class Fit(NamedTuple):
+    """The model: log-odds of a claim without a doubt, and what each doubt takes from them."""
+
+    base: float
+    weights: np.ndarray
+
+    def confidence(self, doubts: np.ndarray) -> np.ndarray:
+        """Probabilities of the rows of `doubts`."""
+        return np.clip(_sigmoid(self.base - doubts @ self.weights), LEAST, MOST)
+
+
+# --- cases
+
+
+def cases(path: Path, *, seen: bool) -> list[Case]:
+    """Every claim that the program finds in a file of gold cases, compared with its item's gold."""
+    items = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [case for item in items for case in _of_item(item, f"{path.name}:{item['id']}", seen=seen)]
+
+
+def _of_item(item: dict[str, Any], name: str, *, seen: bool) -> list[Case]:
+    document = Document.make(text=item["text"])
+    found = doubted_claims_in(document.text, UNITS.get(item["kind"], BODY), lambda: document.source)
+    claims = [coded(claim) for claim, _ in found]
+    gold = {j: item["claims"][i] for i, j in pairs(item["claims"], claims)}
+    return [
+        Case(name, doubts, j in gold, j in gold and is_whole(gold[j], claims[j]), seen)
+        for j, (_, doubts) in enumerate(found)
+    ]
+
+
+# --- the fit
+
+
+def fit(chosen: Sequence[Case]) -> Fit:
+    """Logistic regression with weights of one sign and a Gaussian prior, by projected accelerated gradient descent.
+
+    Items that the rules were written on have an offset of their own, so that the base holds for unseen text.
+    """
+    doubts = np.array([case.doubts for case in chosen], dtype=float)
+    seen = np.array([case.seen for case in chosen], dtype=float)
+    right = np.array([case.whole for case in chosen], dtype=float)
+    rows = np.column_stack([np.ones(len(chosen)), seen, -doubts])
+    firm = np.array([0.01, 0.1, *[PRIOR_PRECISION] * doubts.shape[1]])
+    held = np.array([0.0, 0.0, *[PRIOR_MEAN] * doubts.shape[1]])
+    least = np.array([-np.inf, -np.inf, *[0.0] * doubts.shape[1]])
+    step = 1 / (np.linalg.norm(rows, 2) ** 2 / 4 + firm.max())
+    at = ahead = np.zeros(rows.shape[1])
+    for n in range(STEPS):
+        slope = rows.T @ (_sigmoid(rows @ ahead) - right) + firm * (ahead - held)
+        new = np.maximum(least, ahead - step * slope)
+        ahead = new + n / (n + 3) * (new - at)
+        at = new
+    return Fit(float(at[0]), at[2:])
+
+
+def _sigmoid(odds: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-odds))
+
+
+def held_out(chosen: Sequence[Case]) -> np.ndarray:
+    """The confidence of every claim by a fit that knew nothing of its item."""
+    fold = np.array([_fold(case.item) for case in chosen])
+    doubts = np.array([case.doubts for case in chosen], dtype=float)
+    sure = np.empty(len(chosen))
+    for n in range(FOLDS):
+        if (fold == n).any():
+            known = [case for case, own in zip(chosen, fold, strict=True) if own != n]
+            sure[fold == n] = fit(known).confidence(doubts[fold == n])
+    return sure
+
+
+def _fold(item: str) -> int:
+    return int.from_bytes(hashlib.sha256(item.encode()).digest()[:4]) % FOLDS
+
+
+# --- how good it is
+
+
+def reliability(sure: np.ndarray, figure: np.ndarray, whole: np.ndarray) -> list[dict[str, Any]]:
+    """By bin of confidence: how many claims, how sure on average, how many right."""
+    rows = []
+    for low, high in pairwise(BINS):
+        own = (sure >= low) & (sure < high)
+        if own.any():
+            means = {"mean": sure[own].mean(), "whole": whole[own].mean(), "figure": figure[own].mean()}
+            rows.append(
+                {"from": low, "to": high, "n": int(own.sum()), **{k: round(float(v), 3) for k, v in means.items()}}
+            )
+    return rows
+
+
+def summary(sure: np.ndarray, right: np.ndarray) -> dict[str, float]:
+    """Brier score, that of the bare mean, expected calibration error, AUC, and the errors among the doubtful."""
+    wrong = ~right
+    doubtful = np.argsort(sure, kind="stable")[: round(DOUBTFUL * len(sure))]
+    figures = {
+        "brier": ((sure - right) ** 2).mean(),
+        "brier_of_mean": right.mean() * wrong.mean(),
+        "calibration_error": _calibration_error(sure, right),
+        "auc": _auc(sure, right),
+        "errors_in_doubtful": wrong[doubtful].sum() / max(1, wrong.sum()),
+    }
+    return {"n": len(sure), "wrong": int(wrong.sum()), **{name: round(float(v), 3) for name, v in figures.items()}}
+
+
+def _calibration_error(sure: np.ndarray, right: np.ndarray, parts: int = 10) -> float:
+    """Mean distance of confidence and share right over ten bins of equal size."""
+    order = np.array_split(np.argsort(sure, kind="stable"), parts)
+    return float(
+        sum(abs(sure[part].mean() - right[part].mean()) * len(part) for part in order if len(part)) / len(sure)
+    )
+
+
+def _auc(sure: np.ndarray, right: np.ndarray) -> float:
+    """How often a claim that is right is held for surer than one that is wrong; ties count half."""
+    if right.all() or not right.any():
+        return 0.5
+    difference = sure[right][:, None] - sure[~right][None, :]
+    return float(((difference > 0) + 0.5 * (difference == 0)).mean())
+
+
+# --- what is written and printed
+
+
+def written(model: Fit, text: str, sources: str) -> str:
+    """The data file `text` with the weights of a fit, and the cases that they come from."""
+    weights = "\n".join(f"{name} = {weight:.3f}" for name, weight in zip(Doubts._fields, model.weights, strict=True))
+    text = re.sub(r"(?m)^# Fitted on .*\n", f"# Fitted on {sources}\n", text)
+    text = re.sub(r"(?m)^base = .*$", f"base = {model.base:.3f}", text)
+    return re.sub(r"(?s)(?<=\[weights\]\n).*", f"{weights}\n", text)
+
+
+def report(chosen: Sequence[Case]) -> dict[str, Any]:
+    """Cross-validated figures over the claims of items that the rules were not written on, or of all where none is."""
+    sure = held_out(chosen)
+    own = np.array([not case.seen for case in chosen])
+    own |= not own.any()
+    figure, whole = (np.array([getattr(case, name) for case in chosen])[own] for name in ("figure", "whole"))
+    return {
+        "whole": summary(sure[own], whole),
+        "figure": summary(sure[own], figure),
+        "bins": reliability(sure[own], figure, whole),
+    }
+
+
+def show(found: dict[str, Any], model: Fit) -> None:
+    """Print the reliability table, the scores and the weights."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    bins = Table("confidence", "claims", "mean", "all right", "figure right", title="Reliability, cross-validated")
+    for row in found["bins"]:
+        shares = (f"{row[name]:.2f}" for name in ("mean", "whole", "figure"))
+        bins.add_row(f"{row['from']:.2f} to {row['to']:.2f}", str(row["n"]), *shares)
+    scores = Table("right is", *found["whole"])
+    for name in ("whole", "figure"):
+        scores.add_row(name, *map(str, found[name].values()))
+    weights = Table("doubt", "takes (log-odds)", title=f"A claim without a doubt: {_sigmoid(np.array(model.base)):.2f}")
+    for weight, name in sorted(zip(model.weights, Doubts._fields, strict=True), reverse=True):
+        weights.add_row(name, f"{weight:.2f}")
+    for table in (bins, scores, weights):
+        console.print(table)
+
+
+def main(argv: list[str]) -> None:
+    """Read the call, fit, print, and write where that is asked for."""
+    paths = [Path(word) for word in argv if not word.startswith("--")]
+    split = argv.index("--seen") if "--seen" in argv else len(argv)
+    seen = [Path(word) for word in argv[split:] if not word.startswith("--")]
+    if not paths:
+        sys.exit(__doc__)
+    fresh = paths[: len(paths) - len(seen)]
+    chosen = [case for group in (fresh, seen) for path in group for case in cases(path, seen=group is seen)]
+    model, found = fit(chosen), report(chosen)
+    if "--json" in argv:
+        print(json.dumps(found))
+    else:
+        show(found, model)
+    if "--write" in argv:
+        names = " and ".join(filter(None, [_named(fresh, ""), _named(seen, " (seen when the rules were written)")]))
+        MODEL.write_text(written(model, MODEL.read_text(encoding="utf-8"), names), encoding="utf-8")
+
+
+def _named(paths: list[Path], note: str) -> str:
+    return ", ".join(path.name for path in paths) + note if paths else ""
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
