@@ -50,6 +50,7 @@ def read(text: str) -> list[tuple[str, int | None, int | None, bool, bool]]:
         ("215 640", 215_640, 215_640),
         ("two hundred and fifty", 250, 250),
         ("2 to 3 million", 2_000_000, 3_000_000),
+        ("at least ٦٣", 63, None),
     ],
 )
 def test_a_figure_keeps_the_bounds_that_the_words_give_it(text: str, low: int | None, high: int | None) -> None:

@@ -41,7 +41,7 @@ def _digits(sentence: Sentence, i: int, *, bounded: bool) -> Core | None:
         or (not bounded and _is_year(sentence, i, raw))
     ):
         return None
-    suffix = raw.lstrip("0123456789,.’' \u00a0\u202f\u2009\u2002").lower()
+    suffix = raw[len(raw.rstrip("kKmMbnx×")) :].lower()
     body = raw[: len(raw) - len(suffix)].translate(_SEPARATORS)
     suffix = suffix.strip("x×")
     scales = table("figures")["scales"]
