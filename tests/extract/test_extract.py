@@ -36,6 +36,10 @@ def figures(text: str) -> list[tuple[str, int | None, int | None]]:
         ("The shelling killed and wounded 14 people.", Measure.CASUALTIES, 14),
         ("Fourteen hikers are missing.", Measure.MISSING, 14),
         ("Rebels abducted 14 teachers.", Measure.CAPTURED, 14),
+        ("The army confirmed the capture of 14 rebels.", Measure.CAPTURED, 14),
+        ("Shells hit the camp, killing all 14.", Measure.KILLED, 14),
+        ("Also killed in the raid were 14 guards.", Measure.KILLED, 14),
+        ("Rebels abducted an individual linked to the bank.", Measure.CAPTURED, 1),
         ("The flood drove 1,400 families from their homes.", Measure.DISPLACED, 1400),
         ("The navy sank 14 boats.", Measure.DESTROYED, 14),
         ("The army lost 14 tanks.", Measure.DESTROYED, 14),
@@ -51,6 +55,7 @@ def test_the_measure_follows_what_the_words_say_was_lost(text: str, measure: Mea
     [
         "The army fired 80 rockets and sent 400 men to the border.",
         "Police arrested 51 people on Friday.",
+        "Troops began an operation on Monday to capture two commanders.",
         "The teams exchanged 200 prisoners of war.",
         "The match ended 3 to 2 before 40,000 spectators.",
         "The bridge cost 190 million dollars and took 14 years.",
@@ -203,6 +208,11 @@ def test_in_a_transcript_a_guest_speaks_and_the_presenter_does_not() -> None:
 )
 def test_the_stance_is_what_the_words_commit_the_speaker_to(text: str, stance: Stance) -> None:
     assert extract(text)[0].stance is stance
+
+
+def test_who_is_among_those_killed_is_a_part_of_them() -> None:
+    claim = only("Among those killed were 14 guards.")
+    assert (claim.measure, claim.low, claim.part) == (Measure.KILLED, 14, True)
 
 
 def test_saying_that_nobody_died_is_a_figure_of_zero_that_is_stated() -> None:

@@ -15,7 +15,7 @@ from counterclaim.extract.rules.joined import as_coordinate, as_part
 from counterclaim.extract.rules.nominal import in_list, nominal, under_heading, victims
 from counterclaim.extract.rules.pointing import anaphoric, relative
 from counterclaim.extract.rules.totals import as_total, inverted, toll
-from counterclaim.extract.rules.verbal import as_object, as_subject, sheltered
+from counterclaim.extract.rules.verbal import as_object, as_subject, fronted, sheltered
 from counterclaim.extract.scene import Found, Scene
 from counterclaim.extract.tokens import Sentence
 from counterclaim.extract.triggers import Trigger
@@ -87,6 +87,7 @@ _RULES: tuple[Rule, ...] = (
     as_part,
     inverted,
     as_subject,
+    fronted,
     sheltered,
     as_object,
     as_total,

@@ -95,11 +95,12 @@ def _sense(options: list[Sense], role: str) -> Sense:
 
 def _role(sentence: Sentence, i: int, last: int, options: list[Sense], starts: frozenset[int]) -> str | None:
     forms = {sense.form for sense in options}
-    if "gerund" in forms and last in starts and sentence.at(i - 1) != "being":
+    counted = last in starts or (sentence.at(last) in {"all", "the", "both"} and last + 1 in starts)
+    if "gerund" in forms and counted and sentence.at(i - 1) != "being":
         return "object"
     transitive = any(sense.transitive for sense in options)
     for noun in ("body", "life", "noun"):
-        if noun in forms and not (forms & {"base"} and _after_modal(sentence, i)):
+        if noun in forms and not (forms & {"base"} and (last in starts or _after_modal(sentence, i))):
             return noun
     if "adjective" in forms and not forms & {"past", "participle"}:
         return "subject"
@@ -114,11 +115,20 @@ def _role(sentence: Sentence, i: int, last: int, options: list[Sense], starts: f
     joined = sentence.at(i - 1) in {"and", ",", "or"} and last in starts
     k = i - 2 if sentence.at(i - 1) in closed("adverb") or sentence.at(i - 1).endswith("ly") else i - 1
     plural = sentence.at(k).endswith("s") or sentence.at(k) == "people" or sentence.kind(k) == "number"
+    if "base" in forms and _is_aim(sentence, i):
+        return None
     if "base" in forms and plural and (not transitive or last in starts):
         return "object" if transitive else "subject"
     if "base" in forms and (joined or _after_modal(sentence, i) or sentence.at(i - 1) in {"they", "we", "you", "who"}):
         return "object" if transitive else "subject"
     return None
+
+
+def _is_aim(sentence: Sentence, i: int) -> bool:
+    """ "an operation on Monday to capture two leaders": what is aimed at has not happened."""
+    if sentence.at(i - 1) != "to" or sentence.at(i - 2).endswith("ed") or sentence.at(i - 2) in closed("be"):
+        return False
+    return not closed("aims").isdisjoint(sentence.lowered[max(0, i - 12) : i - 1])
 
 
 def _after_modal(sentence: Sentence, i: int) -> bool:

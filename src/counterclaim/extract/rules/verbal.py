@@ -23,6 +23,21 @@ def as_subject(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     return Found(figure, measure, counted.span, "subject", trigger.first, counted.anaphor, counted.span is None)
 
 
+def fronted(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
+    """ "Also killed in the strike were 13 rebels": the word of loss opens the clause, who was lost ends it."""
+    sentence = scene.sentence
+    if figure.kind == "zero" or sentence.at(figure.first - 1) not in {"was", "were", "are", "is"}:
+        return None
+    told = next((trigger for trigger in scene.triggers if trigger.last < figure.first), None)
+    if told is None or told.role != "subject" or scene.counts_between(told.last, figure.first):
+        return None
+    measure = told.measured(counted.kind)
+    opens = told.first == 0 or sentence.lowered[: told.first] in (["also"], ["among", "those"], ["among", "the"])
+    if not opens or measure is None:
+        return None
+    return Found(figure, measure, counted.span, "subject", told.first, sentence.at(0) == "among")
+
+
 def sheltered(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     """ "73,874 people live in 325 camps": whoever lives in a camp has lost a home."""
     sentence, places = scene.sentence, words("losses", "sheltered", "places")
