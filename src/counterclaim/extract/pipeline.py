@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 
 from counterclaim.extract import cues
 from counterclaim.extract.attribution import Attribution, attribute, in_quotes
+from counterclaim.extract.candidates import may_tell_of_loss, tells_of_loss
 from counterclaim.extract.confidence import Doubts, confidence, doubts
 from counterclaim.extract.figures import Figure
-from counterclaim.extract.lexicon import senses, verb_forms, words
+from counterclaim.extract.lexicon import senses, words
 from counterclaim.extract.losses import losses
-from counterclaim.extract.reading import Reading
+from counterclaim.extract.reading import Reading, Sentences
 from counterclaim.extract.scene import Found
 from counterclaim.extract.scope import default_scope, own_scope
 from counterclaim.extract.stance import stance
-from counterclaim.extract.tokens import Sentence, sentence_spans
+from counterclaim.extract.tokens import Sentence
 from counterclaim.extract.topics import Topic
 from counterclaim.extract.voice import Voice
 from counterclaim.nouns import BODY, TITLE, Claim, Cue, Document, Source
@@ -36,7 +37,7 @@ LEAD = 4000
 def claims_of(document: Document) -> list[Claim]:
     """Every claim of the title, the body and the comments, in that order and in text order."""
     units = (document.title or "", document.text, *(comment.text for comment in document.comments))
-    if not any(map(_can_hold_loss, units)):
+    if not any(map(may_tell_of_loss, units)):
         return []
     source = cache(lambda: _source(document))
     found = claims_in(document.title, TITLE, source) if document.title else []
@@ -57,25 +58,6 @@ def _report_cues(document: Document, find: Callable[..., tuple[Cue, ...]]) -> tu
     return (*title, *find(document.text[:LEAD], unit=BODY))[:MOST_OF_REPORT]
 
 
-_WORD = re.compile(r"[^\W\d_]+")
-
-
-@cache
-def _telling() -> frozenset[str]:
-    """Words without which a text holds no loss: every word of loss, and of those that stand together the longest."""
-    known = {max(parts, key=len).rsplit("-", 1)[-1] for entries in senses().values() for parts, _ in entries}
-    known |= (
-        words("losses", "toll", "strong") | words("losses", "victims", "nouns") | words("losses", "sheltered", "places")
-    )
-    for kind in ("driven", "cost", "seized", "treated"):
-        known |= verb_forms("losses", kind, "verbs")
-    return frozenset(known | {"prisoner", "hostage", "captive", "searching", "looking"})
-
-
-def _can_hold_loss(text: str) -> bool:
-    return not _telling().isdisjoint(_WORD.findall(text.lower()))
-
-
 def claims_in(text: str, unit: str, source: Callable[[], Source]) -> list[Claim]:
     """The claims of one unit of text; `source` is asked for when there is one."""
     return [claim for claim, _ in doubted_claims_in(text, unit, source)]
@@ -83,7 +65,7 @@ def claims_in(text: str, unit: str, source: Callable[[], Source]) -> list[Claim]
 
 def doubted_claims_in(text: str, unit: str, source: Callable[[], Source]) -> list[tuple[Claim, Doubts]]:
     """The claims of one unit of text, each with the reasons to doubt it."""
-    return _Unit(text, unit, source).claims() if _can_hold_loss(text) else []
+    return _Unit(text, unit, source).claims() if may_tell_of_loss(text) else []
 
 
 class _Unit:
@@ -91,39 +73,39 @@ class _Unit:
 
     def __init__(self, text: str, unit: str, source: Callable[[], Source]) -> None:
         self.text, self.unit, self.source = text, unit, source
-        self.spans = list(sentence_spans(text))
-        self.topic, self.voice, self.listing = Topic(), Voice(), False
-        self.fiction = _work_of_fiction().search(text[:LEAD].lower()) is not None
-        self.readings: dict[int, Reading] = {}
+        self.sentences = Sentences(text, unit)
+        self.topic, self.voice, self.listing = Topic(), Voice(self.sentences), False
+
+    @cached_property
+    def fiction(self) -> bool:
+        """Whether it speaks of a film or a novel."""
+        return _work_of_fiction().search(self.text[:LEAD].lower()) is not None
 
     def claims(self) -> list[tuple[Claim, Doubts]]:
-        """Read the unit sentence by sentence."""
+        """Read the unit sentence by sentence; what tells of no loss, before one is spoken of, is passed over."""
         found: list[tuple[Claim, Doubts]] = []
-        for n, (start, end, _) in enumerate(self.spans):
-            if self.topic.measure is None and not _can_hold_loss(self.text[start:end]):
-                self._pass_over(start, end)
-                continue
-            now = self._reading(n)
-            self.voice.open_turn(now.sentence)
-            lost = losses(now.sentence, now.figures, now.triggers, listing=self.listing)
-            found += self._coded(now, lost, n) if lost else []
-            self._remember(now, lost)
+        for n in range(len(self.sentences)):
+            now = self.sentences[n]
+            self.voice.open_turn(now)
+            if self.topic.measure is not None or tells_of_loss(now.words):
+                found += self._read(now, n)
+            self.voice.hear(now)
         return found
 
-    def _reading(self, n: int) -> Reading:
-        if n not in self.readings:
-            if len(self.readings) > 8:
-                self.readings.clear()
-            start, end, paragraph = self.spans[n]
-            self.readings[n] = Reading(self.text, start, end, unit=self.unit, paragraph=paragraph)
-        return self.readings[n]
+    def _read(self, now: Reading, n: int) -> list[tuple[Claim, Doubts]]:
+        lost = losses(now.sentence, now.figures, now.triggers, listing=self.listing) if now.figures else []
+        coded = self._coded(now, lost, n) if lost else []
+        self.topic.hear(now)
+        heads = not now.words.isdisjoint(_HEADINGS) and not _HEADINGS.isdisjoint(now.sentence.lowered)
+        self.listing = heads or (self.listing and any(found.rule == "list" for found in lost))
+        return coded
 
     def _coded(self, now: Reading, lost: list[Found], n: int) -> list[tuple[Claim, Doubts]]:
-        previous = self._reading(n - 1) if n else None
+        previous = self.sentences[n - 1] if n else None
         quoted = in_quotes(now.sentence, lost[0].figure.first, self.voice)
         following = self._closing(n) if quoted else None
         coded = []
-        self.topic.hear(now.sentence)
+        self.topic.hear(now)
         for found in lost:
             said = attribute(now, found, self.voice, previous=previous, following=following)
             if self.fiction and said.speaker is None and _is_plot(now.sentence, found):
@@ -136,8 +118,8 @@ class _Unit:
 
     def _closing(self, n: int) -> Reading | None:
         """The sentence that says who speaks a quotation: one of the next three."""
-        for m in range(n + 1, min(n + 4, len(self.spans))):
-            later = self._reading(m)
+        for m in range(n + 1, min(n + 4, len(self.sentences))):
+            later = self.sentences[m]
             if any(frame.subject is not None for frame in later.frames):
                 return later
         return None
@@ -179,18 +161,9 @@ class _Unit:
         )
         return claim, read
 
-    def _pass_over(self, start: int, end: int) -> None:
-        """A sentence that can hold no claim; a label or a quotation in it still counts."""
-        if self.text.find(":", start, min(end, start + 60)) >= 0:
-            self.voice.open_turn(Sentence(self.text, start, min(end, start + 80)))
-        self.voice.pass_over(self.text, start, end)
 
-    def _remember(self, now: Reading, lost: list[Found]) -> None:
-        self.voice.hear(now)
-        self.topic.hear(now.sentence)
-        self.listing = any(word in {"losses", "casualties"} for word in now.sentence.lowered) or (
-            self.listing and any(found.rule == "list" for found in lost)
-        )
+_HEADINGS = frozenset(["losses", "casualties"])
+"""Words that head a list of what was lost."""
 
 
 @cache

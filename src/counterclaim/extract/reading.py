@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from functools import cached_property
 
 from counterclaim.extract import cues
+from counterclaim.extract.candidates import may_count, words_of
 from counterclaim.extract.figures import Figure, figures
 from counterclaim.extract.frames import Frame, frames
-from counterclaim.extract.tokens import Sentence
+from counterclaim.extract.tokens import Sentence, sentence_spans
 from counterclaim.extract.triggers import Trigger, triggers
 from counterclaim.nouns import Cue
 
@@ -22,6 +24,15 @@ class Reading:
         self.text, self.start, self.end = text, start, end
         self.unit, self.paragraph = unit, paragraph
 
+    def holds(self, mark: str) -> bool:
+        """Whether these code points stand in it."""
+        return self.text.find(mark, self.start, self.end) >= 0
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Its runs of letters, lowered: no token of words alone goes beyond them."""
+        return words_of(self.text[self.start : self.end])
+
     @cached_property
     def sentence(self) -> Sentence:
         """Its tokens."""
@@ -30,7 +41,7 @@ class Reading:
     @cached_property
     def figures(self) -> list[Figure]:
         """Every figure, of losses and of anything else."""
-        return figures(self.sentence)
+        return figures(self.sentence) if may_count(self.text, self.start, self.end, self.words) else []
 
     @cached_property
     def triggers(self) -> list[Trigger]:
@@ -51,3 +62,33 @@ class Reading:
     def dates(self) -> tuple[Cue, ...]:
         """Words that name a date, in text order."""
         return cues.dates(self.text, start=self.start, end=self.end, unit=self.unit)
+
+
+class Sentences:
+    """The sentences of a unit of text in their order, each read as far as it is asked for, the last few kept.
+
+    A unit may be as long as a book: of a sentence that is done with, no more than its offsets stays.
+    """
+
+    KEPT = 8
+
+    def __init__(self, text: str, unit: str) -> None:
+        self._text, self._unit = text, unit
+        self._starts, self._ends, self._opening = array("q"), array("q"), bytearray()
+        for start, end, paragraph in sentence_spans(text):
+            self._starts.append(start)
+            self._ends.append(end)
+            self._opening.append(paragraph)
+        self._kept: dict[int, Reading] = {}
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def __getitem__(self, n: int) -> Reading:
+        """The sentence number `n`, from 0."""
+        if n not in self._kept:
+            if len(self._kept) > self.KEPT:
+                self._kept.clear()
+            start, end, paragraph = self._starts[n], self._ends[n], bool(self._opening[n])
+            self._kept[n] = Reading(self._text, start, end, unit=self._unit, paragraph=paragraph)
+        return self._kept[n]

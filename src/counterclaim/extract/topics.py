@@ -6,12 +6,15 @@ import re
 from dataclasses import dataclass
 
 from counterclaim.extract.figures import Figure
+from counterclaim.extract.reading import Reading
 from counterclaim.extract.scene import Found
 from counterclaim.extract.tokens import Sentence
 from counterclaim.extract.triggers import closed
 from counterclaim.nouns import Claim, Measure, Scope
 
 _GROUPS = {"injured": Measure.INJURED, "wounded": Measure.INJURED, "missing": Measure.MISSING, "dead": Measure.KILLED}
+_LOSSES = frozenset(["casualties", "losses"])
+_DEATHS = frozenset(["lives", "deaths", "dead", "toll", "died", "die", "bodies", "corpses"])
 _ARTICLE = re.compile(r"^(?:the|a|an|some|all|another|other|of)\s+", re.IGNORECASE)
 
 
@@ -36,16 +39,19 @@ class Topic:
         if not claim.part:
             self.affected, self.low, self.high = claim.affected, claim.low, claim.high
 
-    def hear(self, sentence: Sentence) -> None:
+    def hear(self, reading: Reading) -> None:
         """Take up a loss that is spoken of without a figure."""
+        if reading.words.isdisjoint(_LOSSES | _DEATHS) and not reading.holds("?"):
+            return
+        sentence = reading.sentence
         heard = set(sentence.lowered)
         if "?" in heard and "the" in heard and self.measure is not None:
             asked = [measure for word, measure in _GROUPS.items() if f"the {word}" in " ".join(sentence.lowered)]
             self.measure = asked[0] if asked else self.measure
         if self.measure is None:
-            if heard & {"casualties", "losses"}:
+            if heard & _LOSSES:
                 self.measure = Measure.CASUALTIES
-            elif heard & {"lives", "deaths", "dead", "toll", "died", "die", "bodies", "corpses"}:
+            elif heard & _DEATHS:
                 self.measure = Measure.KILLED
 
     def bounds(self, found: Found, sentence: Sentence) -> tuple[int | None, int | None] | None:

@@ -4,52 +4,47 @@ from __future__ import annotations
 
 from counterclaim.extract.frames import is_pronoun, label
 from counterclaim.extract.lexicon import words
-from counterclaim.extract.reading import Reading
-from counterclaim.extract.tokens import Sentence
-
-UNHEARD = 32
-"""Sentences whose speakers are left unread at most, until one is asked for."""
+from counterclaim.extract.reading import Reading, Sentences
 
 
 class Voice:
     """Who speaks, as far as the unit has been read."""
 
-    __slots__ = ("_speaker", "_unheard", "in_turns", "quoted", "turn")
+    __slots__ = ("_heard", "_sentences", "_sought", "_speaker", "in_turns", "quoted", "turn")
 
-    def __init__(self) -> None:
+    def __init__(self, sentences: Sentences) -> None:
         self.turn: str | None = None
         """The speaker of the transcript's turn that is open."""
         self.in_turns = False
         """The text is a transcript."""
         self.quoted = False
         """A quotation opened in an earlier sentence is still open."""
+        self._sentences = sentences
         self._speaker: str | None = None
-        self._unheard: list[Reading] = []
+        self._heard = self._sought = 0
+        """How many sentences have been read, and in how many of them a speaker was sought."""
 
     @property
     def speaker(self) -> str | None:
-        """The last speaker named; sought only when asked for, back from the last sentence heard."""
-        named = next((name for reading in reversed(self._unheard) if (name := _last_named(reading))), None)
-        self._unheard.clear()
-        self._speaker = named or self._speaker
+        """The speaker named last; sought only when asked for, backwards, and in no sentence twice."""
+        for n in range(self._heard - 1, self._sought - 1, -1):
+            named = _last_named(self._sentences[n])
+            if named is not None:
+                self._speaker = named
+                break
+        self._sought = self._heard
         return self._speaker
 
     def hear(self, reading: Reading) -> None:
-        """Take in a sentence that has been read: who speaks in it, and which quotation it leaves open."""
-        if len(self._unheard) >= UNHEARD:
-            _ = self.speaker
-        self._unheard.append(reading)
-        self.pass_over(reading.text, reading.start, reading.end)
-
-    def pass_over(self, text: str, start: int, end: int) -> None:
-        """Take in no more of text[start:end] than the quotation that it opens or closes."""
-        opened, closed = text.rfind("“", start, end), text.rfind("”", start, end)
+        """Take in the next sentence: who speaks in it, and which quotation it leaves open."""
+        self._heard += 1
+        opened, closed = (reading.text.rfind(mark, reading.start, reading.end) for mark in "“”")
         if opened != closed:
             self.quoted = opened > closed
 
-    def open_turn(self, sentence: Sentence) -> None:
+    def open_turn(self, reading: Reading) -> None:
         """Begin a turn where the sentence opens with a label: "GENERAL: ..."."""
-        named = label(sentence)
+        named = label(reading.sentence) if reading.holds(":") else None
         if named is not None:
             author = named[0].lower().split()[-1] in words("speakers", "author_labels")
             self.turn, self.in_turns = (None if author else named[0]), True
