@@ -63,9 +63,9 @@ def governing(now: Reading, found: Found) -> Frame | None:
 
 
 def _cited_after(now: Reading, at: int) -> Frame | None:
-    """ "The UN says 38,000 have died, citing the ministry": the one that is cited speaks."""
+    """ "The UN says 38,000 have died, citing the ministry", "a figure that came from police": the one cited speaks."""
     for frame in now.frames:
-        cites = now.sentence.at(frame.verb) in {"citing", "quoting"}
+        cites = now.sentence.at(frame.verb) in {"citing", "quoting", "a"}
         if frame.first > at and cites and ";" not in now.sentence.lowered[at : frame.first]:
             return frame
     return None

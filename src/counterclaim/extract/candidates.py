@@ -49,7 +49,7 @@ def _telling() -> frozenset[str]:
     lists = table("losses")
     expressions = [" ".join(parts) for entries in senses().values() for parts, _ in entries]
     expressions += [*lists["toll"]["strong"], *lists["victims"]["nouns"], *lists["sheltered"]["places"]]
-    expressions += verb_forms("losses", "missing", "searched")
+    expressions += [*verb_forms("losses", "missing", "searched"), *lists["hurt"]["nouns"]]
     for kind in ("driven", "cost", "seized", "treated"):
         expressions += verb_forms("losses", kind, "verbs")
     parted = [_WORD.findall(expression) for expression in (*expressions, "prisoner", "hostage", "captive")]

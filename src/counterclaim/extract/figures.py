@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from counterclaim.extract.lexicon import match, phrases, table, words
+from counterclaim.extract.lexicon import match, phrases, table, verb_forms, words
 from counterclaim.extract.numbers import Core, core_number
 from counterclaim.extract.tokens import Sentence
 
@@ -105,8 +105,9 @@ def _modifiers(sentence: Sentence, i: int) -> tuple[str | None, bool, int]:
     """(bound, approximate, where the number should start)."""
     bound: str | None = None
     approximate = False
-    if sentence.at(i) == "over" and sentence.at(i - 1) in words("grammar", "particle_over"):
-        return None, False, i
+    for particle in ("over", "up", "about"):
+        if sentence.at(i) == particle and sentence.at(i - 1) in words("grammar", f"particle_{particle}"):
+            return None, False, i + (particle == "up" and sentence.at(i + 1) == "to")
     for _ in range(3):
         best = max(((match(found, sentence.lowered, i), key) for key, found in _tables().items()), default=(0, ""))
         if not best[0] and not _toll_above(sentence, i):
@@ -251,6 +252,9 @@ def _same(sentence: Sentence, i: int) -> Figure | None:
     three = tuple(sentence.lowered[i : i + 3])
     if three in {("such", "a", "figure"), ("such", "a", "number"), ("such", "a", "toll")}:
         return Figure(i, i + 3, None, None, kind="same", core=i)
+    rejected = verb_forms("speech", "denies", "verbs") | verb_forms("speech", "acknowledges", "verbs")
+    if three[:2] in {("the", "figure"), ("the", "number")} and sentence.at(i - 1) in rejected:
+        return Figure(i, i + 2, None, None, kind="same", core=i)
     if three[:2] in {("the", "same"), ("that", "figure"), ("this", "figure"), ("that", "number"), ("that", "many")}:
         return Figure(i, i + 2, None, None, kind="same", core=i)
     if three[:2] == ("twice", "that") or three in {("twice", "as", "many"), ("double", "that", "number")}:

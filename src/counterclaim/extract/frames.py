@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from counterclaim.extract.lexicon import FORMS, inflect, match, phrases, senses, table, verb_forms, words
-from counterclaim.extract.subjects import Span, after_verb, before_verb, leading_phrase, listed, maker, says
+from counterclaim.extract.subjects import Span, after_verb, antecedent_of, before_verb, leading_phrase, listed, maker
 from counterclaim.extract.tokens import Sentence
 from counterclaim.extract.triggers import closed
 from counterclaim.nouns import Stance
@@ -39,6 +39,7 @@ def frames(sentence: Sentence, starts: frozenset[int]) -> list[Frame]:
             _according(sentence, i)
             or _owner(sentence, i)
             or _estimates_of(sentence, i)
+            or _holds(sentence, i, starts)
             or _verb(sentence, i, found, starts)
         )
         if frame is not None:
@@ -102,7 +103,13 @@ def _owner(sentence: Sentence, i: int) -> Frame | None:
         return None
     if first == j and not possessive:
         return None
-    return Frame(first, i + 1, i, (j, j + 1) if possessive else (first, j), Stance.STATES)
+    return Frame(first, i + 1, i, (j, j + 1) if possessive else (first, j), _owned_stance(sentence.at(i)))
+
+
+def _owned_stance(noun: str) -> Stance:
+    """ "Pakistan's claim that five jets were lost": the noun sets the stance as its verb would."""
+    known = table("speech")["figure_of"]["stances"]
+    return Stance(known[noun]) if noun in known else Stance.STATES
 
 
 def _owner_start(sentence: Sentence, j: int) -> int:
@@ -139,6 +146,16 @@ def _estimates_of(sentence: Sentence, i: int) -> Frame | None:
     return Frame(i, end, i, (i, end), stance)
 
 
+def _holds(sentence: Sentence, i: int, starts: frozenset[int]) -> Frame | None:
+    """ "the report had 46k to 85k", "the interior ministry has eleven dead"."""
+    if sentence.at(i) not in {"has", "had", "have"} or i + 1 not in starts:
+        return None
+    subject = before_verb(sentence, i)
+    if subject is None or listed("holders").isdisjoint(sentence.lowered[slice(*subject)]):
+        return None
+    return Frame(subject[0], i + 1, i, subject, Stance.STATES)
+
+
 # --- verbs of saying ---
 
 
@@ -158,7 +175,7 @@ def _verbs() -> dict[str, list[tuple[tuple[str, ...], Stance, str]]]:
 def _verb(sentence: Sentence, i: int, found: list[Frame], starts: frozenset[int]) -> Frame | None:
     for parts, said, form in _verbs().get(sentence.lowered[i], ()):
         last = i + len(parts)
-        if tuple(sentence.lowered[i:last]) != parts or not _is_verb(sentence, i, last, form):
+        if tuple(sentence.lowered[i:last]) != parts or not _is_verb(sentence, i, last, form, starts):
             continue
         stance = Stance.STATES if said is Stance.CLAIMS and sentence.at(last) in {"responsibility", "credit"} else said
         return (
@@ -169,12 +186,14 @@ def _verb(sentence: Sentence, i: int, found: list[Frame], starts: frozenset[int]
     return None
 
 
-def _is_verb(sentence: Sentence, i: int, last: int, form: str) -> bool:
+def _is_verb(sentence: Sentence, i: int, last: int, form: str, starts: frozenset[int]) -> bool:
     word, before, after = sentence.lowered[i], sentence.at(i - 1), sentence.at(last)
     if form in {"past", "participle"} and before in closed("be") | {"having", "be"}:
         return False
     if form == "gerund":
         return before == "," or before in closed("be")
+    if form == "base" and (sentence.at(last) == "that" or last in starts) and _follows_plural(sentence, i):
+        return True
     if form == "base" and before not in closed("modal") - {"to"} and before not in {"they", "we", "i", "you"}:
         return word in listed("base") and (before in listed("base_subject") or _is_plural(sentence, i))
     j = i - 1
@@ -184,7 +203,7 @@ def _is_verb(sentence: Sentence, i: int, last: int, form: str) -> bool:
     if word in listed("nominal") and not helped and (i == 0 or before in listed("no_subject")):
         return False
     if word in listed("nominal") and form == "third" and after in listed("after_noun"):
-        closes = after in {",", "."} and "," in sentence.lowered[max(0, i - 7) : i]
+        closes = after in {",", "."} and "," in sentence.lowered[max(0, i - 14) : i]
         return closes or (after == "that" and not before.endswith("s"))
     if word.startswith("ask") and after not in {"whether", "if", "how", "why", "what", "who", ",", ".", ":", "“", ""}:
         return False
@@ -193,14 +212,20 @@ def _is_verb(sentence: Sentence, i: int, last: int, form: str) -> bool:
     return not (form in {"past", "participle"} and before == "ever")
 
 
+def _follows_plural(sentence: Sentence, i: int) -> bool:
+    """ "Relatives list 174 dead", "student leaders in hiding allege that": what follows a plural is said."""
+    return i > 0 and sentence.at(i - 1) not in listed("no_subject") and _is_plural(sentence, _back_over(sentence, i))
+
+
 def _is_plural(sentence: Sentence, i: int) -> bool:
     """ "officials say", "the rebels of the north speak": a plural stands in the subject of a base form."""
     if sentence.at(i - 1).endswith("s"):
         return True
-    subject, people = before_verb(sentence, i), words("nouns", "people") | words("speakers", "bodies")
-    return subject is not None and any(
-        sentence.at(j) in people and sentence.at(j).endswith("s") for j in range(*subject)
-    )
+    subject = before_verb(sentence, i)
+    if subject is None:
+        return False
+    head = next((j for j in range(*subject) if sentence.at(j) in closed("preposition")), subject[1]) - 1
+    return sentence.at(head).endswith("s") or sentence.at(head) in listed("base_subject")
 
 
 def _quotes_other(sentence: Sentence, i: int, last: int) -> Frame | None:
@@ -221,7 +246,8 @@ def _inverted(sentence: Sentence, i: int, last: int, stance: Stance, starts: fro
     if i == 0 or sentence.at(i - 1) not in {",", "”", '"', "’", "'", "?", "!"} or last in starts or last - i > 1:
         return None
     subject = after_verb(sentence, last)
-    if subject is None or any(start < subject[1] and start >= last for start in starts):
+    hearer = sentence.at(i) in {"told", "tells", "tell"}
+    if hearer or subject is None or any(start < subject[1] and start >= last for start in starts):
         return None
     follows = sentence.at(subject[1])
     if is_pronoun(sentence, (last, last + 1)) and sentence.kind(last + 1) != "punct":
@@ -238,7 +264,7 @@ def _with_subject(sentence: Sentence, i: int, last: int, stance: Stance, found: 
     gerund = sentence.lowered[i].endswith("ing") and sentence.at(i - 1) == ","
     if sentence.at(j - 1) in {"and", "but", "or", "then"} or (gerund and found):
         return _shared(sentence, i, j, last, stance, found)
-    subject = _antecedent_of(sentence, j) if sentence.at(j - 1) in {"which", "who"} else before_verb(sentence, j)
+    subject = antecedent_of(sentence, j) if sentence.at(j - 1) in {"which", "who"} else before_verb(sentence, j)
     if subject is None or (subject[1] - subject[0] == 1 and sentence.at(subject[0]) in listed("anyone")):
         return None
     relay = None
@@ -252,21 +278,6 @@ def _with_subject(sentence: Sentence, i: int, last: int, stance: Stance, found: 
     if is_pronoun(sentence, subject) and sentence.at(subject[0]) in {"i", "we"}:
         return Frame(first, last, i, None, stance, trailing)
     return Frame(first, last, i, maker(sentence, subject), stance, trailing, relay)
-
-
-def _antecedent_of(sentence: Sentence, j: int) -> Span | None:
-    """ "disputed by Amnesty, which counted": the noun phrase that the relative clause speaks of."""
-    end = j - 2 if sentence.at(j - 2) == "," else j - 1
-    first = end
-    barred = closed("preposition") - {"of", "for"} | closed("be") | closed("have") | closed("conjunction")
-    while first > 0 and sentence.kind(first - 1) in {"word", "code"} and sentence.at(first - 1) not in barred:
-        first -= 1
-        if sentence.at(first) in {"the", "a", "an"} or says(sentence.at(first)):
-            break
-    first += says(sentence.at(first))
-    known = words("speakers", "bodies") | words("nouns", "people")
-    named = any(sentence.at(k) in known or sentence.is_name(k) for k in range(first, end))
-    return (first, end) if named and first < end else None
 
 
 def _shared(sentence: Sentence, i: int, j: int, last: int, stance: Stance, found: list[Frame]) -> Frame | None:
@@ -283,12 +294,13 @@ def _shared(sentence: Sentence, i: int, j: int, last: int, stance: Stance, found
 
 def _back_over(sentence: Sentence, i: int) -> int:
     """Skip auxiliaries, adverbs and dates between a subject and its verb; the subject ends there."""
-    j = i
+    j, progressive = i, sentence.at(i).endswith("ing")
     skipped = closed("have") | closed("modal") | closed("adverb") | {"ever"}
     while j > 0:
         word, before = sentence.at(j - 1), sentence.at(j - 2)
         if (
             word in skipped
+            or (progressive and word in closed("be"))
             or (word.endswith("ly") and word not in {"family", "italy", "daily", "assembly", "july"})
             or word in listed("days") | {"on", "late", "early"}
             or (sentence.kinds[j - 1] == "number" and before in {"on", "in"})
@@ -302,6 +314,8 @@ def _back_over(sentence: Sentence, i: int) -> int:
 
 def _is_trailing(sentence: Sentence, first: int, last: int) -> bool:
     """Whether nothing that could be said follows the verb, and something stands before."""
+    if {sentence.at(first - 1), sentence.at(first - 2)} in ({",", "”"}, {",", '"'}):
+        return True
     if first == 0 or sentence.at(first - 1) not in {",", "”", '"', "’", "–", "—", "--", "'", "?", "!"}:
         return False
     j = _past_hearer(sentence, last) if sentence.at(last - 1) in {"told", "tells", "tell"} else last

@@ -59,6 +59,8 @@ def _is_whole_of_part(sentence: Sentence, figure: Figure) -> bool:
     i = figure.first
     while sentence.at(i - 1) in {"the", "all", "its", "their"}:
         i -= 1
+    if sentence.at(i - 1) == "'s":
+        i -= 2 + (sentence.at(i - 3) == "the")
     if figure.kind != "count" or i == figure.first or sentence.at(i - 1) != "of":
         return False
     counter = sentence.at(i - 2)

@@ -77,6 +77,8 @@ def _is_year(sentence: Sentence, i: int, raw: str) -> bool:
     if not (len(raw) == 4 and raw.isdigit() and 1800 <= int(raw) <= 2099):
         return False
     following = sentence.at(i + 1)
+    if following == "+":
+        return False
     if following in words("nouns", "people") or following in {
         "dead",
         "killed",

@@ -56,7 +56,8 @@ def _inside_of(sentence: Sentence, j: int) -> int:
         or sentence.at(j) in words("figures", "numbers")
     ):
         j += 1
-    return j
+    owner = next((k for k in range(j, j + 3) if sentence.at(k) == "'s" and sentence.kind(k + 1) == "number"), None)
+    return j if owner is None else owner + 2
 
 
 def _head(sentence: Sentence, start: int, at: dict[int, Trigger], anaphor: bool) -> Phrase:
@@ -97,7 +98,7 @@ def noun_kind(word: str) -> str:
     for kind, name in (("people", "people"), ("things", "things"), ("unit", "units")):
         if word in words("nouns", name):
             return kind
-    return "other"
+    return "people" if word.endswith(("men", "man", "women", "woman")) and len(word) > 5 else "other"
 
 
 def _with_trigger(sentence: Sentence, trigger: Trigger, at: dict[int, Trigger], read: Phrase) -> Phrase:

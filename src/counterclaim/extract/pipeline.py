@@ -16,7 +16,7 @@ from counterclaim.extract.lexicon import senses, words
 from counterclaim.extract.losses import losses
 from counterclaim.extract.reading import Reading, Sentences
 from counterclaim.extract.scene import Found
-from counterclaim.extract.scope import default_scope, own_scope
+from counterclaim.extract.scope import default_scope, is_of_conflict, own_scope
 from counterclaim.extract.stance import stance
 from counterclaim.extract.tokens import Sentence
 from counterclaim.extract.topics import Topic
@@ -81,6 +81,11 @@ class _Unit:
         """Whether it speaks of a film or a novel."""
         return _work_of_fiction().search(self.text[:LEAD].lower()) is not None
 
+    @cached_property
+    def of_conflict(self) -> bool:
+        """Whether it speaks of a war."""
+        return is_of_conflict(self.text)
+
     def claims(self) -> list[tuple[Claim, Doubts]]:
         """Read the unit sentence by sentence; what tells of no loss, before one is spoken of, is passed over."""
         found: list[tuple[Claim, Doubts]] = []
@@ -94,8 +99,8 @@ class _Unit:
 
     def _read(self, now: Reading, n: int) -> list[tuple[Claim, Doubts]]:
         lost = losses(now.sentence, now.figures, now.triggers, listing=self.listing) if now.figures else []
-        coded = self._coded(now, lost, n) if lost else []
         self.topic.hear(now)
+        coded = self._coded(now, lost, n) if lost else []
         heads = not now.words.isdisjoint(_HEADINGS) and not _HEADINGS.isdisjoint(now.sentence.lowered)
         self.listing = heads or (self.listing and any(found.rule == "list" for found in lost))
         return coded
@@ -105,14 +110,13 @@ class _Unit:
         quoted = in_quotes(now.sentence, lost[0].figure.first, self.voice)
         following = self._closing(n) if quoted else None
         coded = []
-        self.topic.hear(now)
         for found in lost:
             said = attribute(now, found, self.voice, previous=previous, following=following)
             if self.fiction and said.speaker is None and _is_plot(now.sentence, found):
                 continue
             doubted = self._claim(now, found, said)
             if doubted is not None:
-                self.topic.take(doubted[0])
+                self.topic.take(doubted[0], n)
                 coded.append(doubted)
         return coded
 
@@ -126,12 +130,16 @@ class _Unit:
 
     def _claim(self, now: Reading, found: Found, said: Attribution) -> tuple[Claim, Doubts] | None:
         sentence, figure, topic = now.sentence, found.figure, self.topic
-        measure, bounds = found.measure or topic.measure, topic.bounds(found, sentence)
+        measure, bounds = topic.measure_of(found), topic.bounds(found, sentence)
         if measure is None or bounds is None:
             return None
         start, end = sentence.starts[figure.first], sentence.ends[figure.last - 1]
         places, dates, said_on = _cues(now, found, said)
-        scope = own_scope(sentence, found) or topic.scope or default_scope(sentence, measure, *bounds)
+        scope = (
+            own_scope(sentence, found)
+            or topic.scope_of(found, sentence)
+            or default_scope(measure, *bounds, conflict=self.of_conflict)
+        )
         stood = stance(sentence, found, said.frame, question=_is_asked(sentence, figure))
         read = doubts(now, found, said, stood, self.voice, comment=self.unit not in (TITLE, BODY))
         claim = Claim.make(

@@ -30,6 +30,8 @@ class Found(NamedTuple):
     """Elliptic: takes who was lost from what was spoken of before."""
     period: bool = False
     """Counts the last period of a running total: "(+980)"."""
+    of_things: Measure | None = None
+    """The measure where what was spoken of before are things: "five more burned", "ten are lost"."""
 
 
 class Scene:

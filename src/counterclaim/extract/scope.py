@@ -11,6 +11,7 @@ from counterclaim.extract.subjects import says
 from counterclaim.extract.tokens import Sentence
 from counterclaim.nouns import Measure, Scope
 
+_WORD = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d$")
 MANY = 100_000
 """A toll of people at least this high, with no word of its span, is a war's or a famine's: no strike kills so many."""
@@ -30,16 +31,64 @@ def own_scope(sentence: Sentence, found: Found) -> Scope | None:
             continue
         if found.rule != "list" and (i > 0 or sentence.at(i) == "in") and _near(i, found):
             return Scope.PERIOD
+    if any(_is_stretch(sentence, i) for i in range(sentence.stop)):
+        return Scope.PERIOD
     if any(not _clause_ends(sentence, found, i) for i in _running(sentence)):
         return Scope.CUMULATIVE
     return Scope.PERIOD if _in_year(sentence, found) else None
 
 
+def _is_stretch(sentence: Sentence, i: int) -> bool:
+    """ "from 27 September to 3 October", "between 10 and 30 January": some days or weeks."""
+    close = {"from": "to", "between": "and"}.get(sentence.lowered[i])
+    months = words("grammar", "months")
+    if close is None:
+        return False
+    if sentence.at(i + 2) == close and sentence.kind(i + 1) == "number":
+        return sentence.at(i + 4) in months
+    if months.isdisjoint(sentence.lowered[i + 1 : i + 3]):
+        return False
+    joint = next((j for j in range(i + 2, min(sentence.stop, i + 5)) if sentence.lowered[j] == close), None)
+    return joint is not None and not months.isdisjoint(sentence.lowered[joint + 1 : joint + 3])
+
+
 def _running(sentence: Sentence) -> list[int]:
     """The tokens at which words of a running total begin."""
     told = [i for i, _ in sentence.phrases_of("cumulative", _cumulative()) if not _is_ranked(sentence, i)]
+    told += [i for i in range(sentence.stop) if _is_war(sentence, i) or _is_since_began(sentence, i)]
     opening = sentence.phrases_of("since", {"since": [("since",)], "from": [("from",)]})
     return told + [i for i, _ in opening if _is_since(sentence, i) or _is_span(sentence, i)]
+
+
+def _is_war(sentence: Sentence, i: int) -> bool:
+    """ "in the border war", "throughout Sri Lanka's civil war"; but not "in the war's first week"."""
+    if sentence.lowered[i] not in words("scope", "wars") or sentence.at(i + 1) in {"'s", "zone", "crimes", "crime"}:
+        return False
+    for j in range(i - 1, max(-1, i - 5), -1):
+        determined = not _DETERMINERS.isdisjoint(sentence.lowered[j + 1 : i])
+        if sentence.lowered[j] in {"in", "during", "throughout", "of"}:
+            before = sentence.at(j - 1)
+            return determined and before not in words("speech", "spans") | words("scope", "stretches")
+        if sentence.kinds[j] != "word":
+            return False
+    return False
+
+
+_DETERMINERS = frozenset(["the", "this", "that", "a", "an", "'s", "its", "their", "his", "her", "our", "world"])
+
+
+def _is_since_began(sentence: Sentence, i: int) -> bool:
+    """ "since the Tet attacks began", "since the armed groups joined forces", "20,000 have died of it since"."""
+    if sentence.lowered[i] != "since" or says(sentence.at(i - 1)) or _is_ranked(sentence, i):
+        return False
+    if not words("scope", "begins").isdisjoint(sentence.lowered[i + 1 : i + 7]):
+        return True
+    if sentence.at(i + 1) in {".", ""}:
+        return sentence.at(i - 1) not in {"ever", "long"}
+    named = sentence.at(i + 1) in _DETERMINERS or sentence.is_name(i + 1)
+    told = sentence.lowered[i + 1 : i + 7]
+    sudden = words("scope", "sudden") | words("nouns", "units")
+    return i > 0 and named and sentence.at(i - 1) != "," and sudden.isdisjoint(told) and "," not in told[:2]
 
 
 def _is_span(sentence: Sentence, i: int) -> bool:
@@ -74,7 +123,11 @@ def _is_ranked(sentence: Sentence, i: int) -> bool:
 def _clause_ends(sentence: Sentence, found: Found, i: int) -> bool:
     """Whether another clause begins between a figure and the words at `i`, which speak of that clause then."""
     between = sentence.lowered[found.figure.last : i]
-    return any(word in {";", "bringing", "brings", "but"} for word in between)
+    return any(word in {";", "bringing", "brings", "but"} for word in between) or _and_that(between)
+
+
+def _and_that(between: list[str]) -> bool:
+    return any(word == "that" and between[n - 1 : n] == ["and"] for n, word in enumerate(between))
 
 
 def _dated(sentence: Sentence, i: int) -> bool:
@@ -100,6 +153,8 @@ def _in_year(sentence: Sentence, found: Found) -> bool:
         if not _YEAR.match(sentence.lowered[i]) or not _near(i, found):
             continue
         before = sentence.lowered[i - 1]
+        if before == "year" and sentence.lowered[i - 2] == "the":
+            return True
         if before in {"in", "during", "throughout"} and found.predicate <= i:
             return sentence.at(i - 2) not in {
                 "invasion",
@@ -115,9 +170,15 @@ def _in_year(sentence: Sentence, found: Found) -> bool:
     return False
 
 
-def default_scope(sentence: Sentence, measure: Measure, low: int | None, high: int | None) -> Scope:
-    """The scope of a figure that no word speaks of, by its size: but an earthquake may kill as many as a war."""
+def is_of_conflict(text: str) -> bool:
+    """Whether a text speaks of a war, and of no sudden occurrence that kills as many."""
+    told = set(_WORD.findall(text.lower()))
+    return not told.isdisjoint(words("scope", "of_conflict")) and told.isdisjoint(words("scope", "sudden"))
+
+
+def default_scope(measure: Measure, low: int | None, high: int | None, *, conflict: bool) -> Scope:
+    """The scope of a figure that no word speaks of: by its size, in a text on a conflict."""
     size = max(low or 0, high or 0)
-    if not words("scope", "sudden").isdisjoint(sentence.lowered):
+    if not conflict:
         return Scope.INCIDENT
     return Scope.CUMULATIVE if size >= MANY and measure in {Measure.KILLED, Measure.CASUALTIES} else Scope.INCIDENT

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cache
 
 from counterclaim.extract.frames import Frame
-from counterclaim.extract.lexicon import match, phrases
+from counterclaim.extract.lexicon import match, phrases, words
 from counterclaim.extract.scene import Found
 from counterclaim.extract.tokens import Sentence
 from counterclaim.nouns import Stance
 
+_WISHERS = frozenset(["i", "we", "they", "he", "she", "people", "let's", ","])
 _ORDER = list(Stance)
 _BREAKS = frozenset([";", ":", "“", "”", "but", "while", "whereas", "although", "though", '"', "—", "--", "…", ".."])
 
@@ -25,6 +26,8 @@ def stance(sentence: Sentence, found: Found, frame: Frame | None, *, question: b
         return Stance.ASKS
     first, last = _window(sentence, found, frame)
     candidates = [frame.stance if frame else Stance.STATES]
+    if _may_rise(sentence, first, last):
+        candidates.append(Stance.PREDICTS)
     kinds = (Stance.ESTIMATES, Stance.SUPPOSES, Stance.PREDICTS, Stance.WISHES)
     candidates += [kind for kind in kinds if _has_cue(sentence, kind, first, last, found)]
     if _denied(sentence, found, first, last):
@@ -34,6 +37,12 @@ def stance(sentence: Sentence, found: Found, frame: Frame | None, *, question: b
     if Stance.ACKNOWLEDGES in candidates and not set(candidates) & set(_ORDER[4:]):
         return Stance.ACKNOWLEDGES
     return max(candidates, key=_ORDER.index)
+
+
+def _may_rise(sentence: Sentence, first: int, last: int) -> bool:
+    """ "the toll could top 10,000": of a total that has yet to rise, the modal speaks of the future."""
+    rises, modals = words("stance", "predicts", "rises"), {"could", "may", "might", "would"}
+    return any(sentence.lowered[i] in modals and sentence.at(i + 1) in rises for i in range(first, last))
 
 
 def _before(frame: Frame, found: Found) -> bool:
@@ -71,6 +80,10 @@ def _has_cue(sentence: Sentence, kind: Stance, first: int, last: int, found: Fou
             continue
         if word == "likely" and sentence.at(i + 1) == "to":
             continue
+        if _is_cut_off(sentence, kind, i, min(found.figure.first, found.predicate)):
+            continue
+        if kind is Stance.SUPPOSES and sentence.at(i + 1) in words("stance", "predicts", "rises"):
+            continue
         if (
             kind is not Stance.ESTIMATES
             and kind is not Stance.WISHES
@@ -78,17 +91,28 @@ def _has_cue(sentence: Sentence, kind: Stance, first: int, last: int, found: Fou
             and word not in {"by"}
         ):
             continue
+        if kind is Stance.WISHES and i > found.figure.last and sentence.at(i - 1) not in _WISHERS:
+            continue
         if word == "would" and not any(other in sentence.lowered for other in ("if", "what", "how")):
             continue
         return True
     return False
 
 
+def _is_cut_off(sentence: Sentence, kind: Stance, i: int, left: int) -> bool:
+    """Whether a comma closes the clause of a modal or of "presumed" before the clause of the figure begins."""
+    word = sentence.lowered[i]
+    closed_by_comma = "," in sentence.lowered[i:left]
+    modal = kind in {Stance.SUPPOSES, Stance.PREDICTS} and word in words("stance", "clausal")
+    passive = kind is Stance.ESTIMATES and word in {"feared", "presumed", "believed"}
+    return closed_by_comma and (modal or passive)
+
+
 def _denied(sentence: Sentence, found: Found, first: int, last: int) -> bool:
     figure = found.figure
     if figure.kind == "zero":
         tail = " ".join(sentence.lowered[figure.last : figure.last + 8])
-        return "yeah right" in tail or "yeah , right" in tail or "yeah sure" in tail or "my foot" in tail
+        return any(scoff in tail for scoff in words("stance", "denies", "scoffs"))
     before, after = phrases("stance", "denies", "before"), phrases("stance", "denies", "after")
     for i in range(max(first, figure.first - 8), figure.first):
         size = match(before, sentence.lowered, i)

@@ -44,6 +44,23 @@ def after_verb(sentence: Sentence, i: int) -> Span | None:
     return (i, j) if j > i else None
 
 
+def antecedent_of(sentence: Sentence, j: int) -> Span | None:
+    """ "disputed by Amnesty, which counted": the noun phrase that the relative clause before `j` speaks of."""
+    end = j - 2 if sentence.at(j - 2) == "," else j - 1
+    if sentence.at(end - 1) in words("speakers", "pronouns"):
+        return (end - 1, end)
+    first = end
+    barred = closed("preposition") - {"of", "for"} | closed("be") | closed("have") | closed("conjunction")
+    while first > 0 and sentence.kind(first - 1) in {"word", "code"} and sentence.at(first - 1) not in barred:
+        first -= 1
+        if sentence.at(first) in {"the", "a", "an"} or says(sentence.at(first)):
+            break
+    first += says(sentence.at(first))
+    known = words("speakers", "bodies") | words("nouns", "people")
+    named = any(sentence.at(k) in known or sentence.is_name(k) for k in range(first, end))
+    return (first, end) if named and first < end else None
+
+
 def _closes(sentence: Sentence, j: int) -> bool:
     word = sentence.lowered[j]
     if word in listed("after_speaker") or word in listed("days"):
@@ -63,6 +80,9 @@ def before_verb(sentence: Sentence, end: int) -> Span | None:
     first = end
     if sentence.at(end - 1) in words("speakers", "pronouns"):
         return (end - 1, end)
+    clause = next((j for j in range(end - 1, max(0, end - 6), -1) if sentence.at(j) in {"who", "which"}), None)
+    if clause is not None and sentence.at(clause - 1) == ",":
+        return antecedent_of(sentence, clause + 1)
     while first > 0 and not _opens_clause(sentence, first - 1):
         first -= 1
     first = _past_adverbial(sentence, first, end)
@@ -152,7 +172,8 @@ def maker(sentence: Sentence, subject: Span) -> Span:
 def _opens_clause(sentence: Sentence, j: int) -> bool:
     word = sentence.at(j)
     dash = word == "-" and j > 0 and sentence.starts[j] > sentence.ends[j - 1]
-    dated = sentence.at(j + 1) in words("grammar", "months") or sentence.at(j - 1) in {"on", "in", "no"}
+    months = words("grammar", "months")
+    dated = sentence.at(j + 1) in months or sentence.at(j - 1) in {"on", "in", "no"} or sentence.at(j - 1) in months
     if dash or (sentence.kinds[j] == "number" and not dated):
         return True
     if sentence.kinds[j] == "punct" and word not in {"'", "-", "(", ")", "&", "/"}:
@@ -180,6 +201,9 @@ def _past_adverbial(sentence: Sentence, first: int, end: int) -> int:
 
 def _begins_subject(sentence: Sentence, j: int, first: int) -> bool:
     word, before = sentence.at(j), sentence.at(j - 1)
+    glued = closed("preposition") | closed("pronoun") | {"and", "of"} | listed("days")
+    if sentence.is_name(j) and not sentence.is_name(j - 1) and j - 1 > first and before not in glued:
+        return sentence.kind(j - 1) == "word" and sentence.kind(j) == "word"
     determiner = word in {"the", "a", "an", "its", "their", "his", "her", "it", "he", "she", "they"}
     if determiner and before not in closed("preposition"):
         return True

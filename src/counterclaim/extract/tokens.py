@@ -28,6 +28,29 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _BREAK = re.compile(r"""(?<![.!?…])[.!?…]++["”’»)\]]*+(?=[\s\[])|\n\s*\n|\n|\u2028++""")
+_UNMARKED = {
+    word + "nt": word + "n't"
+    for word in (
+        "was",
+        "were",
+        "is",
+        "are",
+        "did",
+        "does",
+        "do",
+        "has",
+        "have",
+        "had",
+        "could",
+        "would",
+        "should",
+        "ca",
+        "wo",
+    )
+} | {"im": "i'm", "ive": "i've", "theyre": "they're", "youre": "you're"}
+"""Contractions as comments write them, without the apostrophe."""
+_DRAWN = re.compile(r"([^\W\d_])\1{2,}")
+"""Letters drawn out: "suuure"."""
 _INITIALS = {"IS": "i.s", "WHO": "w.h.o", "IT": "i.t"}
 """Short names that are words of the grammar when lowered, in text that is not all capitals."""
 LONGEST = 1500
@@ -61,6 +84,8 @@ class Sentence:
         self.lowered = [word.lower().replace("’", "'") if word != "US" else "u.s" for word in self.words]
         letters = [word for word in self.words if word.isalpha() and len(word) > 1]
         self.capitals = bool(letters) and sum(word.isupper() for word in letters) > 0.7 * len(letters)
+        self.lowered = [_DRAWN.sub(r"\1", word) if _DRAWN.search(word) else word for word in self.lowered]
+        self.lowered = [_UNMARKED.get(word, word) for word in self.lowered]
         if not self.capitals:
             self.lowered = [_INITIALS.get(word, low) for word, low in zip(self.words, self.lowered, strict=True)]
         self.stop = len(self.words)
@@ -92,8 +117,9 @@ class Sentence:
 def sentence_spans(text: str) -> Iterator[tuple[int, int, bool]]:
     """(start, end, opens a paragraph) of every sentence; blank ones are left out."""
     start, paragraph = 0, True
+    lower = text.lstrip()[:1].islower()
     for stop in _BREAK.finditer(text):
-        if not _ends(text, start, stop):
+        if not _ends(text, start, stop, lower=lower):
             continue
         start, paragraph = yield from _cut(text, start, stop.start(), paragraph)
         if text[start : stop.end()].strip():
@@ -115,7 +141,8 @@ def _cut(text: str, start: int, end: int, paragraph: bool) -> Generator[tuple[in
     return start, paragraph
 
 
-def _ends(text: str, start: int, stop: re.Match[str]) -> bool:
+def _ends(text: str, start: int, stop: re.Match[str], *, lower: bool) -> bool:
+    """Whether a mark ends a sentence; `lower`: the text does without capitals, as comments do."""
     mark = stop[0]
     if mark[0] == "\n":
         line = text.rfind("\n", max(0, stop.start() - WRAPPED), stop.start())
@@ -130,4 +157,4 @@ def _ends(text: str, start: int, stop: re.Match[str]) -> bool:
             len(before) == 1 and before.isalpha() and before.isupper()
         ):
             return before.lower() in {"p.m", "a.m", "etc"} and following.isupper()
-    return not following.islower() or mark[0] in "!?"
+    return lower or not following.islower() or mark[0] in "!?"

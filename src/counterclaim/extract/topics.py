@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from counterclaim.extract.figures import Figure
+from counterclaim.extract.lexicon import words
 from counterclaim.extract.reading import Reading
 from counterclaim.extract.scene import Found
 from counterclaim.extract.tokens import Sentence
@@ -29,13 +30,17 @@ class Topic:
     low: int | None = None
     high: int | None = None
     last: Claim | None = None
+    sentence: int = -1
+    """Which sentence the measure comes from."""
 
-    def take(self, claim: Claim) -> None:
-        """Remember a claim as the last."""
+    def take(self, claim: Claim, sentence: int) -> None:
+        """Remember a claim of a sentence as the last; the dead of a sentence are what is spoken of, not its wounded."""
         self.last, self.scope = claim, claim.scope
         if claim.measure is Measure.DESTROYED and self.measure is not None:
             return
-        self.measure = claim.measure
+        if not (self.measure is Measure.KILLED and claim.measure is not Measure.KILLED and self.sentence == sentence):
+            self.measure = claim.measure
+        self.sentence = sentence
         if not claim.part:
             self.affected, self.low, self.high = claim.affected, claim.low, claim.high
 
@@ -53,6 +58,18 @@ class Topic:
                 self.measure = Measure.CASUALTIES
             elif heard & _DEATHS:
                 self.measure = Measure.KILLED
+
+    def measure_of(self, found: Found) -> Measure | None:
+        """The measure of a loss: its own, that of the things spoken of last, or that of what was spoken of before."""
+        things = self.last is not None and self.last.measure is Measure.DESTROYED
+        return (found.of_things if things else None) or found.measure or self.measure
+
+    def scope_of(self, found: Found, sentence: Sentence) -> Scope | None:
+        """The scope carried over from the claim before, unless a sentence of its own speaks of one occurrence."""
+        if self.last is None or self.last.start >= sentence.starts[0]:
+            return self.scope
+        own = words("scope", "occurrences") | words("speech", "weekdays")
+        return self.scope if found.affected is None or own.isdisjoint(sentence.lowered) else None
 
     def bounds(self, found: Found, sentence: Sentence) -> tuple[int | None, int | None] | None:
         """(low, high) of a figure; None where it points at a figure that was never given."""

@@ -24,11 +24,11 @@ class Trigger(NamedTuple):
     def measured(self, kind: str) -> Measure | None:
         """The measure, given the `kind` of noun that is counted; None where the two do not fit."""
         if self.lemma == "burn":
-            return Measure.DESTROYED if kind == "things" else Measure.INJURED
+            return Measure.DESTROYED if kind in {"things", "other"} else Measure.INJURED
         if self.measure == "either":
             if kind == "things":
                 return Measure.DESTROYED
-            return Measure.CASUALTIES if self.lemma in {"lose", "loss", "losses"} else Measure.KILLED
+            return Measure.CASUALTIES if self.lemma in {"lose", "loose", "loss", "losses"} else Measure.KILLED
         if self.lemma in words("losses", "of_people_only", "lemmas") and kind == "other":
             return None
         measure = Measure(self.measure)
@@ -36,7 +36,11 @@ class Trigger(NamedTuple):
             return measure if kind != "things" or measure is Measure.CAPTURED else None
         if kind == "people":
             return Measure.KILLED if self.lemma == "destroy" else None
-        return None if self.lemma in {"burn", "collapse", "crash", "gone"} and kind != "things" else measure
+        return (
+            None
+            if self.lemma in {"bring down", "take down", "collapse", "crash", "gone"} and kind != "things"
+            else measure
+        )
 
 
 @cache
@@ -66,7 +70,31 @@ def triggers(sentence: Sentence, starts: frozenset[int]) -> list[Trigger]:
     return _merged(sentence, found, starts)
 
 
+def _to_death(sentence: Sentence, i: int, starts: frozenset[int]) -> Trigger | None:
+    """ "gassed to death", "clubbed to death": whatever is done to death kills."""
+    if sentence.lowered[i + 1 : i + 3] != ["to", "death"] or not sentence.lowered[i].endswith(("ed", "en", "t")):
+        return None
+    role = _past_role(sentence, i, i + 3, True, starts, adjective=False, base=False)
+    return Trigger(i, i + 3, Measure.KILLED, role, "to death") if role else None
+
+
+def _with_injuries(sentence: Sentence, i: int, starts: frozenset[int]) -> Trigger | None:
+    """ "treated for burns", "diagnosed with brain injuries", "suffered serious wounds": people hurt."""
+    if sentence.lowered[i] not in verb_forms("losses", "hurt", "verbs"):
+        return None
+    for j in range(i + 1, min(sentence.stop, i + 6)):
+        if j in starts or sentence.kinds[j] == "punct":
+            return None
+        if sentence.lowered[j] in words("losses", "hurt", "nouns"):
+            return Trigger(i, j + 1, Measure.INJURED, "subject", "hurt with")
+    return None
+
+
 def _trigger(sentence: Sentence, i: int, starts: frozenset[int]) -> Trigger | None:
+    if hurt := _with_injuries(sentence, i, starts):
+        return hurt
+    if sentence.at(i + 2) == "death" and (killed := _to_death(sentence, i, starts)):
+        return killed
     entries = senses().get(sentence.lowered[i])
     if not entries:
         return None

@@ -23,6 +23,7 @@ def as_part(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
         return _among_earlier(scene, figure, counted)
     whole = scene.found[-1]
     closing = sentence.lowered[counted.end : counted.end + 2] in (["among", "them"], ["amongst", "them"])
+    closing = closing or sentence.at(counted.end) == "included"
     chained = before[-1:] in (["and"], [","]) and whole.part and figure.first - whole.figure.last <= 5
     if not (opened or closing or counted.anaphor or chained):
         return None

@@ -37,7 +37,8 @@ def nominal(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     elif figure.low == figure.high and (size := _or_more(scene.sentence, trigger.last)):
         figure = figure._replace(last=trigger.last + size, high=None)
     elliptic = counted.span is None and (trigger.role == "subject" or scene.sentence.at(trigger.first - 1) == "such")
-    return Found(figure, measure, counted.span, "nominal", trigger.first, counted.anaphor, elliptic)
+    things = trigger.measured("things") if elliptic else None
+    return Found(figure, measure, counted.span, "nominal", trigger.first, counted.anaphor, elliptic, of_things=things)
 
 
 def _or_more(sentence: Sentence, last: int) -> int:

@@ -6,6 +6,7 @@ from counterclaim.extract.figures import Figure
 from counterclaim.extract.lexicon import match, phrases, verb_forms, words
 from counterclaim.extract.phrases import Phrase
 from counterclaim.extract.scene import Found, Scene
+from counterclaim.extract.subjects import says
 from counterclaim.extract.tokens import Sentence
 from counterclaim.extract.triggers import closed, is_group, stops
 from counterclaim.nouns import Measure
@@ -32,7 +33,7 @@ def relative(scene: Scene, figure: Figure) -> Found | None:
         verb_forms("speech", "denies", "verbs") | verb_forms("speech", "acknowledges", "verbs") | closed("takes_figure")
     )
     if figure.kind == "twice" or (
-        span is None and (sentence.at(figure.first) == "the" or stood.isdisjoint(sentence.lowered))
+        span is None and (sentence.at(figure.first + 1) == "same" or stood.isdisjoint(sentence.lowered))
     ):
         return None
     return Found(figure, measure, span, "relative", predicate, inherits=span is None)
@@ -78,7 +79,7 @@ def _is_carried(sentence: Sentence, figure: Figure, counted: Phrase) -> bool:
     if {"youngest", "oldest", "age", "aged"} & set(before):
         return False
     carriers = closed("carrier") | closed("anaphoric_verb")
-    at = max((i for i, word in enumerate(before) if word in carriers), default=-1)
+    at = max((i for i, word in enumerate(before) if word in carriers or says(word)), default=-1)
     if at < 0 or any(word not in closed("glue") for word in before[at + 1 :]):
         return False
     if (
@@ -96,7 +97,8 @@ def _is_bare(scene: Scene, figure: Figure) -> bool:
     i = figure.first - 1
     while sentence.at(i) in closed("bare_before"):
         i -= 1
-    hedged = sentence.at(figure.first - 1) in {"probably", "perhaps", "maybe", "possibly", "not"}
+    hedged = sentence.at(figure.first - 1) in {"probably", "perhaps", "maybe", "possibly"}
+    hedged = hedged or (sentence.at(figure.first - 1) == "not" and bool(scene.found))
     opens = (
         i < 0
         or (hedged and sentence.at(i) == ",")
@@ -112,5 +114,8 @@ def _is_bare(scene: Scene, figure: Figure) -> bool:
 
 def _is_revised(sentence: Sentence, figure: Figure) -> bool:
     """ "..., down from the more than 1,400 it had given before"."""
-    before = sentence.lowered[max(0, figure.first - 4) : figure.first]
-    return bool(before) and "from" in before and any(word in closed("change") for word in before)
+    before = sentence.lowered[max(0, figure.first - 16) : figure.first]
+    close = "from" in before[-4:]
+    if before[-1:] == ["from"] or before[-2:] == ["from", "the"]:
+        return any(word in closed("change") for word in before)
+    return close and any(word in closed("change") for word in before[-4:])

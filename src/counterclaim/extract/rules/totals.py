@@ -56,8 +56,13 @@ def _leads_to(scene: Scene, trigger: Trigger, figure: Figure, counted: Phrase) -
     if between[0] == "of" and all(word in {"of", "the", "another", "all", "some"} for word in between):
         return trigger.role in {"noun", "body"} or (trigger.role == "life" and costs(sentence, trigger.first))
     if between == [":"]:
-        return trigger.first == 0 or sentence.kind(trigger.first - 1) == "punct"
-    named = trigger.role == "noun" or _is_number_of(sentence, trigger.first) or _is_put_at(sentence, trigger, between)
+        return trigger.first <= 3 or sentence.kind(trigger.first - 1) == "punct"
+    named = (
+        trigger.role == "noun"
+        or _is_number_of(sentence, trigger.first)
+        or _is_put_at(sentence, trigger, between)
+        or _is_group_total(sentence, trigger, between)
+    )
     if not named or any(word in {";", "who", "when", "while", "“", "”"} for word in between):
         return False
     if scene.counts_between(trigger.last, figure.first):
@@ -71,6 +76,13 @@ def _leads_to(scene: Scene, trigger: Trigger, figure: Figure, counted: Phrase) -
         and any(word in strong for word in between)
         and counted.kind != "unit"
     )
+
+
+def _is_group_total(sentence: Sentence, trigger: Trigger, between: list[str]) -> bool:
+    """ "American dead stood at 318", "put Finnish dead at 60,000": the dead of a side, spoken of as a number."""
+    stands = {"stood", "stand", "stands", "numbered", "totalled", "totaled", "reached", "at", "number"}
+    before = trigger.first == 0 or sentence.at(trigger.first - 1) not in closed("be") | closed("have")
+    return before and trigger.lemma in {"dead", "wound", "injure", "miss", "missing"} and between[0] in stands
 
 
 def _is_put_at(sentence: Sentence, trigger: Trigger, between: list[str]) -> bool:
@@ -99,6 +111,10 @@ def _of_total(sentence: Sentence, trigger: Trigger) -> tuple[int, int] | None:
         return (i - 1, i)
     if sentence.at(trigger.last) == "toll" and sentence.at(i) not in people:
         return None
+    if sentence.at(trigger.last) == ":" and i >= 0 and trigger.role == "subject":
+        return (0, i + 1) if sentence.kind(i) == "word" else None
+    if trigger.lemma == "dead" and sentence.is_name(i) and i > 0:
+        return (i, i + 1)
     if trigger.role == "noun":
         adjective = (sentence.is_name(i) and i > 0) or sentence.at(i) in people | {"military"}
         return (

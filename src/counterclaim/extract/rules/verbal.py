@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from counterclaim.extract.figures import Figure
 from counterclaim.extract.lexicon import match, phrases, verb_forms, words
-from counterclaim.extract.phrases import Phrase
+from counterclaim.extract.phrases import Phrase, phrase
 from counterclaim.extract.scene import REACH, Found, Scene
 from counterclaim.extract.tokens import Sentence
 from counterclaim.extract.triggers import Trigger, closed, is_group
@@ -14,13 +14,22 @@ from counterclaim.nouns import Measure
 def as_subject(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     """ "63 of its soldiers were killed", "40 were hurt", "no one died", "165 fighters killed in 24 hours"."""
     trigger = _predicate(scene, counted.end)
-    if trigger is None:
+    if trigger is None or scene.sentence.at(figure.first - 1) in closed("locative"):
         return None
     measure = trigger.measured(counted.kind)
+    if (
+        figure.kind == "indefinite"
+        and counted.kind == "things"
+        and trigger.lemma in {"crash", "collapse", "burn", "gone"}
+    ):
+        return None
     far = counted.kind == "other" and trigger.first - counted.end > 6 and figure.kind != "indefinite"
     if measure is None or far:
         return None
-    return Found(figure, measure, counted.span, "subject", trigger.first, counted.anaphor, counted.span is None)
+    things = trigger.measured("things") if counted.span is None else None
+    return Found(
+        figure, measure, counted.span, "subject", trigger.first, counted.anaphor, counted.span is None, of_things=things
+    )
 
 
 def fronted(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
@@ -158,8 +167,15 @@ def as_object(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     measure = trigger.measured(counted.kind) if trigger and trigger.role == "object" else None
     if trigger is None or measure is None or (measure is Measure.CAPTURED and head in words("nouns", "places")):
         return None
+    span = counted.span or (_antecedent(scene, figure) if counted.anaphor else None)
     more = counted.span is None and scene.sentence.at(figure.first - 1) in {"another", "further", "additional"}
-    return Found(figure, measure, counted.span, "object", trigger.first, counted.anaphor, more)
+    return Found(figure, measure, span, "object", trigger.first, counted.anaphor, more)
+
+
+def _antecedent(scene: Scene, figure: Figure) -> tuple[int, int] | None:
+    """ "hit 41 bombers and burned 13 of them": what an earlier figure of the sentence counts, where it is no loss."""
+    earlier = [other for other in scene.figures if other.last <= figure.first and other.kind == "count"]
+    return phrase(scene.sentence, earlier[-1], scene.triggers).span if earlier and not scene.found else None
 
 
 def _is_sent_to_hospital(sentence: Sentence, verb: int, j: int) -> bool:
