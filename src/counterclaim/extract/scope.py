@@ -11,6 +11,8 @@ from counterclaim.extract.subjects import says
 from counterclaim.extract.tokens import Sentence
 from counterclaim.nouns import Measure, Scope
 
+WEEK = 6
+"""Days from the first to the last of a stretch that is no single battle."""
 _WORD = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d$")
 MANY = 100_000
@@ -39,13 +41,15 @@ def own_scope(sentence: Sentence, found: Found) -> Scope | None:
 
 
 def _is_stretch(sentence: Sentence, i: int) -> bool:
-    """ "from 27 September to 3 October", "between 10 and 30 January": some days or weeks."""
+    """ "from 27 September to 3 October", "between 10 and 30 January": a week or more; a battle may last some days."""
     close = {"from": "to", "between": "and"}.get(sentence.lowered[i])
     months = words("grammar", "months")
     if close is None:
         return False
     if sentence.at(i + 2) == close and sentence.kind(i + 1) == "number":
-        return sentence.at(i + 4) in months
+        days = sentence.at(i + 1), sentence.at(i + 3)
+        weeks = all(day.isdecimal() for day in days) and int(days[1]) - int(days[0]) >= WEEK
+        return weeks and sentence.at(i + 4) in months
     if months.isdisjoint(sentence.lowered[i + 1 : i + 3]):
         return False
     joint = next((j for j in range(i + 2, min(sentence.stop, i + 5)) if sentence.lowered[j] == close), None)
