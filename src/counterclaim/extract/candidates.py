@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from counterclaim.extract.lexicon import senses, table, verb_forms, words
+from counterclaim.extract.lexicon import one_person, senses, table, verb_forms, words
 
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
@@ -64,7 +64,7 @@ _ARTICLES = frozenset(["a", "an", "another"])
 @cache
 def _singles() -> frozenset[str]:
     """Words that make one of an article: "a woman", "an 80-year-old", "a tank"."""
-    nouns = words("nouns", "people") | words("nouns", "things")
+    nouns = words("nouns", "people") | words("nouns", "things") | one_person()
     return frozenset(part for noun in nouns for part in _WORD.findall(noun)) | {"old"}
 
 

@@ -42,7 +42,7 @@ class Doubts(NamedTuple):
     compared: float
     """The text gives no number, but compares: "much higher"."""
     single: float
-    """One person by an article: "a woman"."""
+    """One person by an article, a description or a name: "a woman", "the mayor"."""
     bare: float
     """No words beside the figure say who or what was lost."""
     distant: float
@@ -86,7 +86,7 @@ def doubts(now: Reading, found: Found, said: Attribution, stance: Stance, voice:
         pointing=family == "pointing" or found.measure is None,
         rare=family == "rare",
         compared=figure.kind in {"more", "less", "same", "twice"},
-        single=figure.kind == "indefinite",
+        single=figure.kind in {"indefinite", "single"},
         bare=found.affected is None,
         distant=abs(found.predicate - figure.first) > NEAR,
         crowded=min(1.0, max(0, sentence.kinds.count("number") - 1) / 3),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from counterclaim.extract.lexicon import match, phrases, table, verb_forms, words
+from counterclaim.extract.lexicon import match, one_person, phrases, table, verb_forms, words
 from counterclaim.extract.numbers import Core, core_number
 from counterclaim.extract.tokens import Sentence
 
@@ -20,7 +20,7 @@ class Figure(NamedTuple):
     approximate: bool = False
     vague: bool = False
     kind: str = "count"
-    """"count", "indefinite" (a woman), "zero" (no one, no soldier), "more" or "less" (than another figure), "same"."""
+    """"count", "indefinite" (a woman), "zero" (no one, no soldier), "single" (the mayor), "more" or "less", "same"."""
     core: int = -1
     """First token of the number itself, its modifiers left out."""
 
@@ -266,7 +266,7 @@ def _indefinite(sentence: Sentence, i: int) -> Figure | None:
     """ "a woman", "an 80-year-old ski instructor", "a tank": one, by the article; the span is the whole phrase."""
     if sentence.at(i) not in {"a", "an", "another"}:
         return None
-    people, aged = words("nouns", "people") | words("nouns", "things"), False
+    people, aged = words("nouns", "people") | words("nouns", "things") | one_person(), False
     for j in range(i + 1, min(i + 7, sentence.stop)):
         word = sentence.lowered[j]
         if sentence.kinds[j] not in {"word", "misc"} or word in words("grammar", "after_head"):

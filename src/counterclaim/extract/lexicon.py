@@ -90,6 +90,25 @@ def words(name: str, *keys: str) -> frozenset[str]:
 
 
 @cache
+def one_person() -> frozenset[str]:
+    """Every noun for one person, without those that stand for more than one or are names of other things too."""
+    people = words("nouns", "people") - words("persons", "no_roles")
+    return words("persons", "roles") | {word for word in people if not word.endswith("s")}
+
+
+@cache
+def people() -> frozenset[str]:
+    """Every noun for people, one or more."""
+    roles = words("persons", "roles")
+    return (
+        words("nouns", "people")
+        | roles
+        | {word + "s" for word in roles}
+        | {word[:-3] + "men" for word in roles if word.endswith("man")}
+    )
+
+
+@cache
 def verb_forms(name: str, *keys: str) -> frozenset[str]:
     """Every inflected form of one list of verbs."""
     entry: Any = table(name)

@@ -14,6 +14,7 @@ from counterclaim.extract.phrases import Phrase, phrase
 from counterclaim.extract.rules.joined import as_coordinate, as_part
 from counterclaim.extract.rules.nominal import in_list, nominal, under_heading, victims
 from counterclaim.extract.rules.pointing import anaphoric, relative
+from counterclaim.extract.rules.single import singles
 from counterclaim.extract.rules.totals import as_total, inverted, toll
 from counterclaim.extract.rules.verbal import as_object, as_subject, fronted, sheltered
 from counterclaim.extract.scene import Found, Scene
@@ -24,9 +25,17 @@ Rule = Callable[[Scene, Figure, Phrase], Found | None]
 
 
 def losses(
-    sentence: Sentence, found_figures: list[Figure], found_triggers: list[Trigger], *, listing: bool = False
+    sentence: Sentence,
+    found_figures: list[Figure],
+    found_triggers: list[Trigger],
+    *,
+    listing: bool = False,
+    violent: bool = False,
 ) -> list[Found]:
-    """Every figure of the sentence that counts a loss, by the first rule that fits."""
+    """Every figure of the sentence that counts a loss, by the first rule that fits, and the single victims.
+
+    `violent`: the text tells of violence or of an accident, so that "the mayor died" tells of no natural end.
+    """
     heading = listing or any(trigger.lemma in {"losses", "casualties"} for trigger in found_triggers)
     scene = Scene(sentence, found_figures, found_triggers, listing=heading)
     for figure in found_figures:
@@ -39,7 +48,13 @@ def losses(
         if hit is not None:
             shared = _shared_head(scene, figure) if counted.kind == "none" and hit.affected is None else None
             scene.found.append(hit._replace(affected=shared) if shared else hit)
-    return scene.found
+    alone = singles(scene, violent=violent) if found_triggers else []
+    if not alone:
+        return scene.found
+    named = {one.figure.last + 1 for one in alone if sentence.at(one.figure.last) == ","}
+    # "X, a photographer," is one person, not two
+    told = [one for one in scene.found if one.figure.kind != "indefinite" or one.figure.first not in named]
+    return sorted([*told, *alone], key=lambda one: one.figure.first)
 
 
 def _shared_head(scene: Scene, figure: Figure) -> tuple[int, int] | None:

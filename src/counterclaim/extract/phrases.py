@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from counterclaim.extract.figures import Figure
-from counterclaim.extract.lexicon import senses, verb_forms, words
+from counterclaim.extract.lexicon import people, senses, verb_forms, words
 from counterclaim.extract.tokens import Sentence
 from counterclaim.extract.triggers import Trigger, closed, stops
 
@@ -95,8 +95,8 @@ LONGEST = 9
 
 def noun_kind(word: str) -> str:
     """ "people", "things", "unit" or "other"."""
-    for kind, name in (("people", "people"), ("things", "things"), ("unit", "units")):
-        if word in words("nouns", name):
+    for kind, known in (("people", people()), ("things", words("nouns", "things")), ("unit", words("nouns", "units"))):
+        if word in known:
             return kind
     return "people" if word.endswith(("men", "man", "women", "woman")) and len(word) > 5 else "other"
 

@@ -9,17 +9,20 @@ from functools import cache, cached_property
 
 from counterclaim.extract import cues
 from counterclaim.extract.attribution import Attribution, attribute, in_quotes
-from counterclaim.extract.candidates import may_tell_of_loss, tells_of_loss
+from counterclaim.extract.candidates import may_tell_of_loss, tells_of_loss, words_of
 from counterclaim.extract.confidence import Doubts, confidence, doubts
 from counterclaim.extract.figures import Figure
 from counterclaim.extract.lexicon import senses, words
 from counterclaim.extract.losses import losses
+from counterclaim.extract.persons import listed
 from counterclaim.extract.reading import Reading, Sentences
+from counterclaim.extract.rules import single
 from counterclaim.extract.scene import Found
 from counterclaim.extract.scope import default_scope, is_of_conflict, own_scope
 from counterclaim.extract.stance import stance
 from counterclaim.extract.tokens import Sentence
 from counterclaim.extract.topics import Topic
+from counterclaim.extract.victims import Victims
 from counterclaim.extract.voice import Voice
 from counterclaim.nouns import BODY, TITLE, Claim, Cue, Document, Source
 
@@ -75,6 +78,7 @@ class _Unit:
         self.text, self.unit, self.source = text, unit, source
         self.sentences = Sentences(text, unit)
         self.topic, self.voice, self.listing = Topic(), Voice(self.sentences), False
+        self.victims = Victims()
 
     @cached_property
     def fiction(self) -> bool:
@@ -85,6 +89,11 @@ class _Unit:
     def of_conflict(self) -> bool:
         """Whether it speaks of a war."""
         return is_of_conflict(self.text)
+
+    @cached_property
+    def violent(self) -> bool:
+        """Whether it tells of violence or of an accident."""
+        return not words_of(self.text[:LEAD]).isdisjoint(listed("violence"))
 
     def claims(self) -> list[tuple[Claim, Doubts]]:
         """Read the unit sentence by sentence; what tells of no loss, before one is spoken of, is passed over."""
@@ -98,7 +107,9 @@ class _Unit:
         return found
 
     def _read(self, now: Reading, n: int) -> list[tuple[Claim, Doubts]]:
-        lost = losses(now.sentence, now.figures, now.triggers, listing=self.listing) if now.figures else []
+        lost = []
+        if now.figures or tells_of_loss(now.words):
+            lost = losses(now.sentence, now.figures, now.triggers, listing=self.listing, violent=self.violent)
         self.topic.hear(now)
         coded = self._coded(now, lost, n) if lost else []
         heads = not now.words.isdisjoint(_HEADINGS) and not _HEADINGS.isdisjoint(now.sentence.lowered)
@@ -114,11 +125,19 @@ class _Unit:
             said = attribute(now, found, self.voice, previous=previous, following=following)
             if self.fiction and said.speaker is None and _is_plot(now.sentence, found):
                 continue
+            if found.rule == single.RULE and not self.victims.is_new(now.sentence, found):
+                continue
             doubted = self._claim(now, found, said)
             if doubted is not None:
-                self.topic.take(doubted[0], n)
+                self._take(doubted[0], found, n)
                 coded.append(doubted)
         return coded
+
+    def _take(self, claim: Claim, found: Found, n: int) -> None:
+        """Remember what was counted; a single victim is no antecedent of the figures that follow."""
+        self.victims.take(claim)
+        if found.rule != single.RULE:
+            self.topic.take(claim, n)
 
     def _closing(self, n: int) -> Reading | None:
         """The sentence that says who speaks a quotation: one of the next three."""

@@ -22,8 +22,11 @@ def _cues(kind: str) -> dict[str, list[tuple[str, ...]]]:
 
 def stance(sentence: Sentence, found: Found, frame: Frame | None, *, question: bool) -> Stance:
     """The stance of one figure; `question`: the sentence or its fragment ends in a question mark."""
-    if question and (frame is None or frame.subject is None or not _before(frame, found)):
+    presupposed = _is_presupposed(sentence, found)
+    if question and not presupposed and (frame is None or frame.subject is None or not _before(frame, found)):
         return Stance.ASKS
+    if presupposed:
+        return frame.stance if frame and frame.stance in _GIVEN else Stance.STATES
     first, last = _window(sentence, found, frame)
     candidates = [frame.stance if frame else Stance.STATES]
     if _may_rise(sentence, first, last):
@@ -43,6 +46,30 @@ def _may_rise(sentence: Sentence, first: int, last: int) -> bool:
     """ "the toll could top 10,000": of a total that has yet to rise, the modal speaks of the future."""
     rises, modals = words("stance", "predicts", "rises"), {"could", "may", "might", "would"}
     return any(sentence.lowered[i] in modals and sentence.at(i + 1) in rises for i in range(first, last))
+
+
+_GIVEN = frozenset([Stance.ACKNOWLEDGES, Stance.CLAIMS])
+
+
+def _is_presupposed(sentence: Sentence, found: Found) -> bool:
+    """ "denied any part in the murder of six priests": the loss itself stays as said, whatever is said of the rest.
+
+    So it is with a definite noun of loss that hangs on a preposition (Karttunen, Presuppositions of compound
+    sentences, 1973: definite descriptions survive negation, question and condition).
+    """
+    if found.rule not in {"total", "single"}:
+        return False
+    i = min(found.predicate, found.figure.first) if sentence.at(found.predicate - 1) == "'s" else found.predicate
+    for j in range(i - 1, max(-1, i - 4), -1):
+        if sentence.lowered[j] == "the" or (i < found.predicate and j == i - 1):
+            before = sentence.at(j - 1) if sentence.lowered[j] == "the" else sentence.lowered[j]
+            return before in _UNDER
+        if sentence.kinds[j] == "punct":
+            break
+    return False
+
+
+_UNDER = frozenset(["of", "in", "for", "to", "with", "after", "by", "about", "on", "since", "from", "following"])
 
 
 def _before(frame: Frame, found: Found) -> bool:

@@ -14,6 +14,7 @@ _TOKEN = re.compile(
         \d{{4}}-\d\d?-\d\d? | \d\d?[./]\d\d?[./]\d\d(?:\d\d)? | \d\d?:\d\d(?::\d\d)?
       | [$€£¥₹]\s?\d[\d,.]*(?:\s?(?:million|billion|trillion|m|bn|k)\b)? | \d[\d,.]*\s?%
       | \d+(?:st|nd|rd|th|s)\b | \d+/\d+
+      | \d+-\s?(?i:year)-\s?(?i:old)\b
       | \d+[-–](?!(?:[kmKM]|bn)\b)[^\W\d_]+(?:-[^\W\d_]+)*
       )
     | (?P<number>
@@ -82,6 +83,8 @@ class Sentence:
             self.ends.append(token.end())
             self.kinds.append(token.lastgroup or "punct")
         self.lowered = [word.lower().replace("’", "'") if word != "US" else "u.s" for word in self.words]
+        if any("- " in word or "-\n" in word for word in self.words):
+            self.lowered = ["".join(word.split()) if "-" in word else word for word in self.lowered]
         letters = [word for word in self.words if word.isalpha() and len(word) > 1]
         self.capitals = bool(letters) and sum(word.isupper() for word in letters) > 0.7 * len(letters)
         self.lowered = [_DRAWN.sub(r"\1", word) if _DRAWN.search(word) else word for word in self.lowered]

@@ -74,7 +74,7 @@ class Topic:
     def bounds(self, found: Found, sentence: Sentence) -> tuple[int | None, int | None] | None:
         """(low, high) of a figure; None where it points at a figure that was never given."""
         figure = found.figure
-        if figure.kind in {"count", "zero", "indefinite"}:
+        if figure.kind in {"count", "zero", "indefinite", "single"}:
             return figure.low, figure.high
         low, high = self.low, self.high
         inside = _than(sentence, figure)
