@@ -31,7 +31,7 @@ from matching import is_whole, pairs
 
 MODEL = Path(__file__).parents[1] / "src" / "counterclaim" / "extract" / "data" / "confidence.toml"
 FOLDS = 10
-PRIOR_MEAN, PRIOR_PRECISION = 0.4, 2.0
+PRIOR_MEAN, PRIOR_PRECISION = 0.6, 1.0
 """What a weight is held to be, in log-odds, before any case is seen, and how firmly: no doubt is there for nothing."""
 STEPS = 2000
 BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
@@ -147,16 +147,25 @@ def reliability(sure: np.ndarray, figure: np.ndarray, whole: np.ndarray) -> list
     return rows
 
 
-def summary(sure: np.ndarray, right: np.ndarray) -> dict[str, float]:
-    """Brier score, that of the bare mean, expected calibration error, AUC, and the errors among the doubtful."""
-    wrong = ~right
-    doubtful = np.argsort(sure, kind="stable")[: round(DOUBTFUL * len(sure))]
+def probability(sure: np.ndarray, right: np.ndarray) -> dict[str, float]:
+    """How far the confidences tell what is right: Brier score, that of the bare mean, and calibration error."""
     figures = {
         "brier": ((sure - right) ** 2).mean(),
-        "brier_of_mean": right.mean() * wrong.mean(),
+        "brier_of_mean": right.mean() * (~right).mean(),
         "calibration_error": _calibration_error(sure, right),
+    }
+    return {name: round(float(value), 3) for name, value in figures.items()}
+
+
+def ranking(sure: np.ndarray, right: np.ndarray) -> dict[str, float]:
+    """How well the confidences rank: AUC, and the share of all errors that the doubtful hold, or at best could."""
+    wrong = ~right
+    doubtful = np.argsort(sure, kind="stable")[: round(DOUBTFUL * len(sure))]
+    most = max(1, int(wrong.sum()))
+    figures = {
         "auc": _auc(sure, right),
-        "errors_in_doubtful": wrong[doubtful].sum() / max(1, wrong.sum()),
+        "errors_in_doubtful": wrong[doubtful].sum() / most,
+        "at_best": min(1.0, len(doubtful) / most),
     }
     return {"n": len(sure), "wrong": int(wrong.sum()), **{name: round(float(v), 3) for name, v in figures.items()}}
 
@@ -195,8 +204,8 @@ def report(chosen: Sequence[Case]) -> dict[str, Any]:
     own |= not own.any()
     figure, whole = (np.array([getattr(case, name) for case in chosen])[own] for name in ("figure", "whole"))
     return {
-        "whole": summary(sure[own], whole),
-        "figure": summary(sure[own], figure),
+        "whole": {**ranking(sure[own], whole), **probability(sure[own], whole)},
+        "figure": ranking(sure[own], figure),
         "bins": reliability(sure[own], figure, whole),
     }
 
@@ -211,9 +220,9 @@ def show(found: dict[str, Any], model: Fit) -> None:
     for row in found["bins"]:
         shares = (f"{row[name]:.2f}" for name in ("mean", "whole", "figure"))
         bins.add_row(f"{row['from']:.2f} to {row['to']:.2f}", str(row["n"]), *shares)
-    scores = Table("right is", *found["whole"])
-    for name in ("whole", "figure"):
-        scores.add_row(name, *map(str, found[name].values()))
+    scores = Table("", "all right", "figure right")
+    for name, value in found["whole"].items():
+        scores.add_row(name.replace("_", " "), str(value), str(found["figure"].get(name, "")))
     weights = Table("doubt", "takes (log-odds)", title=f"A claim without a doubt: {_sigmoid(np.array(model.base)):.2f}")
     for weight, name in sorted(zip(model.weights, Doubts._fields, strict=True), reverse=True):
         weights.add_row(name, f"{weight:.2f}")

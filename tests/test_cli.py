@@ -199,6 +199,17 @@ def test_claims_of_one_event_leave_the_others_out(ledger: Path) -> None:
     assert [row["low"] for row in csv.DictReader(io.StringIO(text))] == ["7"]
 
 
+def test_claims_for_review_begin_with_the_least_sure(tmp_path: Path) -> None:
+    doubtful = "In Lima the papers spoke. If she is right, then at two of the camps nine more had died."
+    source = a_file(tmp_path, "a.txt", f"{REPORT}\n\n{doubtful}")
+    assert run_there(tmp_path, source).exit_code == 0
+    listed = ("claims", "--format", "jsonl", "--ledger", tmp_path / "l.db")
+    plain = [json.loads(line)["confidence"] for line in call(*listed).stdout.splitlines()]
+    review = [json.loads(line)["confidence"] for line in call(*listed, "--doubtful-first").stdout.splitlines()]
+    assert plain != sorted(plain)
+    assert review == sorted(plain)
+
+
 def test_claims_can_be_a_parquet_file(ledger: Path, tmp_path: Path) -> None:
     import polars as pl
 

@@ -142,10 +142,11 @@ def show(event: str | None, ledger: str) -> None:
 
 @main.command()
 @click.option("--event", default=None, help="Only those of this event: its id, its name, or a part of either.")
+@click.option("--doubtful-first", is_flag=True, help="The claims that were read least surely first, for review.")
 @click.option("--format", "form", type=click.Choice(FORMS), default="table", show_default=True)
 @_in_ledger
 @click.option("--out", type=click.Path(dir_okay=False), default=None, metavar="FILE", help="Instead of the screen.")
-def claims(event: str | None, form: str, ledger: str, out: str | None) -> None:
+def claims(event: str | None, doubtful_first: bool, form: str, ledger: str, out: str | None) -> None:
     """List claims, one a row: every claim of the ledger, or those of one event."""
     from counterclaim.run import linked
     from counterclaim.tables import frame, write
@@ -157,6 +158,8 @@ def claims(event: str | None, form: str, ledger: str, out: str | None) -> None:
         chosen = [_chosen(events, event)] if event else events
         rows: list[tuple[str | None, Link]] = [(one.id, link) for one in chosen for link in one.links]
         rows += [] if event else _unplaced(opened, {link.claim.id for _, link in rows})
+    if doubtful_first:
+        rows.sort(key=lambda row: row[1].claim.confidence)
     table = frame(link for _, link in rows)
     if rows:
         import polars as pl

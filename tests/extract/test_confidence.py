@@ -46,6 +46,9 @@ def test_a_careless_comment_is_less_sure_than_a_printed_sentence() -> None:
     assert typed.confidence < printed.confidence
 
 
-def test_a_long_sentence_full_of_numbers_is_less_sure() -> None:
-    crowded = "On 4 May, after 12 hours, 90 shells and 3 counter-attacks on hill 402, 63 soldiers were killed."
-    assert min(claim.confidence for claim in extract(crowded)) < sure("On Tuesday 63 soldiers were killed.")
+def test_a_speaker_whose_name_looks_like_none_is_less_sure() -> None:
+    assert sure("The books said that 63 soldiers were killed.") < sure("The police said that 63 soldiers were killed.")
+
+
+def test_a_figure_that_a_preposition_governs_is_less_sure() -> None:
+    assert sure("In the raid of 63 camps soldiers were killed.") < sure("The raid killed 63 soldiers.")

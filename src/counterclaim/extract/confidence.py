@@ -7,31 +7,36 @@ never the surer for it. `bench/calibrate.py` fits the weights of `data/confidenc
 from __future__ import annotations
 
 import math
+import re
 from functools import cache
 from typing import NamedTuple
 
 from counterclaim.extract.attribution import Attribution
+from counterclaim.extract.figures import Figure
 from counterclaim.extract.frames import is_pronoun
-from counterclaim.extract.lexicon import phrases, table
+from counterclaim.extract.lexicon import phrases, table, words
+from counterclaim.extract.phrases import noun_kind
 from counterclaim.extract.reading import Reading
 from counterclaim.extract.scene import Found
+from counterclaim.extract.subjects import says
 from counterclaim.extract.tokens import Sentence
+from counterclaim.extract.triggers import closed
 from counterclaim.extract.voice import Voice
 from counterclaim.nouns import Stance
 
 LEAST, MOST = 0.01, 0.99
 """No claim is held for certainly wrong or certainly right."""
 NEAR = 8
-"""Tokens within which a word of loss, or of saying, stands close to its figure."""
-SHORT = 20
-"""Tokens of a sentence that is easily read."""
+"""Tokens within which a word of loss stands close to its figure."""
+DOZEN = 13
+"""From here on a number in words is rarely anything but a count."""
 
 _HEDGES = (Stance.ESTIMATES, Stance.SUPPOSES, Stance.PREDICTS, Stance.WISHES)
 _PLAIN = frozenset([Stance.STATES, Stance.ACKNOWLEDGES, Stance.CLAIMS])
 
 
 class Doubts(NamedTuple):
-    """The reasons to doubt the reading of one claim, each from 0 (none) to 1."""
+    """The reasons to doubt the reading of one claim, each from 0 (not so) to 1."""
 
     joined: float
     """A further member of a list of the lost, or a part: the word of loss belongs to another figure."""
@@ -39,30 +44,30 @@ class Doubts(NamedTuple):
     """The loss is named elsewhere, or not at all: "the figure of 63"."""
     rare: float
     """Found by a rule that few cases have tried."""
-    compared: float
-    """The text gives no number, but compares: "much higher"."""
     single: float
-    """One person by an article, a description or a name: "a woman", "the mayor"."""
+    """A victim who is named or described, and whom no figure counts: "the mayor was killed"."""
+    few: float
+    """One person by an article ("a woman"), or a small number in words: often no count of losses."""
+    other: float
+    """What was lost is neither of the people nor of the things that the word lists know."""
     bare: float
     """No words beside the figure say who or what was lost."""
     distant: float
     """The word of loss stands far from the figure."""
-    crowded: float
-    """Other numbers stand in the sentence: 1 from four on."""
-    long: float
-    """The sentence is long: 1 from 60 tokens on."""
+    governed: float
+    """A preposition stands before the figure, and the word of loss after it: "at two bases, three men died"."""
     elsewhere: float
     """The speaker is named in another sentence, or in the label of a turn."""
     pronoun: float
     """The speaker is named by a pronoun: "it said"."""
-    after: float
-    """The speaker is named after the figure."""
-    remote: float
-    """The verb of saying stands far from the figure."""
-    rivals: float
-    """The sentence names several who speak: 1 from three on."""
-    unsaid: float
-    """The text's own voice, although somebody speaks in the sentence, or spoke of losses before."""
+    misnamed: float
+    """What is taken for the speaker has no name in it and no word for one who speaks, or has a verb in it."""
+    overheard: float
+    """The text's own voice, although somebody speaks in the sentence."""
+    unread: float
+    """The text's own voice, although somebody who may speak is named before the figure, with no word of saying."""
+    passed: float
+    """The text's own voice, although somebody spoke of losses in a sentence before, and nobody does in this one."""
     hedged: float
     """A word other than the verb of saying gives the stance."""
     unheeded: float
@@ -77,27 +82,26 @@ class Doubts(NamedTuple):
 
 def doubts(now: Reading, found: Found, said: Attribution, stance: Stance, voice: Voice, *, comment: bool) -> Doubts:
     """What speaks against the reading of one figure."""
-    sentence, figure, frame = now.sentence, found.figure, said.frame
+    sentence, figure, subject = now.sentence, found.figure, said.frame and said.frame.subject
     family = _family(found.rule)
-    named = frame is not None and frame.subject is not None
-    verb = frame.verb if frame is not None else figure.first
+    own = said.speaker is None
     return Doubts(
         joined=family == "joined",
         pointing=family == "pointing" or found.measure is None,
         rare=family == "rare",
-        compared=figure.kind in {"more", "less", "same", "twice"},
-        single=figure.kind in {"indefinite", "single"},
+        single=figure.kind == "single",
+        few=figure.kind == "indefinite" or _is_small(sentence, figure),
+        other=found.affected is not None and noun_kind(sentence.at(found.affected[1] - 1)) == "other",
         bare=found.affected is None,
         distant=abs(found.predicate - figure.first) > NEAR,
-        crowded=min(1.0, max(0, sentence.kinds.count("number") - 1) / 3),
-        long=min(1.0, max(0, sentence.stop - SHORT) / 40),
-        elsewhere=said.speaker is not None and not named,
-        pronoun=frame is not None and frame.subject is not None and is_pronoun(sentence, frame.subject),
-        after=named and verb > figure.first,
-        remote=abs(verb - figure.first) > 2 * NEAR,
-        rivals=min(1.0, max(0, len({other.subject for other in now.frames} - {None}) - 1) / 2),
-        unsaid=said.speaker is None and (bool(now.frames) or voice.speaker is not None),
-        hedged=stance is not (frame.stance if frame is not None else Stance.STATES),
+        governed=sentence.at(figure.first - 1) in closed("preposition") and found.predicate > figure.first,
+        elsewhere=not own and subject is None,
+        pronoun=subject is not None and is_pronoun(sentence, subject),
+        misnamed=0 if said.speaker is None else _misnamed(said.speaker),
+        overheard=_overheard(now) if own else 0,
+        unread=_unread(now, found) if own and not now.frames else 0,
+        passed=own and not now.frames and voice.speaker is not None,
+        hedged=stance is not (said.frame.stance if said.frame is not None else Stance.STATES),
         unheeded=stance in _PLAIN and _has_doubt(sentence),
         comment=comment,
         careless=not sentence.words[0][:1].isupper() and sentence.kinds[0] == "word",
@@ -128,3 +132,43 @@ def _has_doubt(sentence: Sentence) -> bool:
     if any(sentence.phrases_of(kind, phrases("stance", kind, "words")) for kind in _HEDGES):
         return True
     return bool(sentence.phrases_of("denies", phrases("stance", "denies", "before")))
+
+
+def _is_small(sentence: Sentence, figure: Figure) -> bool:
+    return figure.kind == "count" and (figure.low or DOZEN) < DOZEN and sentence.kind(figure.core) != "number"
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _misnamed(speaker: str) -> float:
+    """ "the books" names nobody who can speak; "who a week" is no phrase for anybody."""
+    named = _WORD.findall(speaker)
+    lowered = {word.lower() for word in named}
+    verbal = closed("be") | closed("have") | {"who", "which", "when", "we", "they"}
+    known = _bodies() | words("nouns", "people")
+    if not verbal.isdisjoint(lowered):
+        return 1
+    return 0.5 if known.isdisjoint(lowered) and not any(word[:1].isupper() for word in named[1:] or named) else 0
+
+
+def _unread(now: Reading, found: Found) -> float:
+    """ "Student leaders list 2,000 dead": a body stands before the figure, or at least a name that places nothing."""
+    sentence, lost = now.sentence, found.affected or (0, 0)
+    free = [j for j in range(found.figure.first) if not lost[0] <= j < lost[1]]
+    subjects = [j for j in free if sentence.at(j - 1) not in closed("preposition")]
+    if any(sentence.at(j) in _bodies() for j in free):
+        return 1
+    return 0.5 if any(j > 0 and sentence.is_name(j) for j in subjects) else 0
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    return words("speakers", "bodies") | words("speakers", "metonyms")
+
+
+def _overheard(now: Reading) -> float:
+    """Somebody speaks in the sentence, or a word of saying stands in it of which no speaker was read."""
+    if now.frames:
+        return 1
+    return 0.5 if any(map(says, now.sentence.lowered)) else 0

@@ -1,0 +1,121 @@
+"""That the fitted confidence means what it says."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from calibrate import MODEL, Case, cases, fit, held_out, probability, ranking, reliability, written
+from counterclaim.extract.confidence import Doubts
+
+ROOT = Path(__file__).parents[2]
+CERTAIN = Doubts(*[0.0] * len(Doubts._fields))
+
+
+def drawn(size: int, *, seen: bool = False, seed: int = 1, base: float = 2.0) -> list[Case]:
+    """Claims of which the pronoun takes 2 from the log-odds, and the comment nothing."""
+    chance = np.random.default_rng(seed)
+    found = []
+    for n in range(size):
+        pronoun, comment = map(float, chance.random(2) < 0.5)
+        right = bool(chance.random() < 1 / (1 + np.exp(-(base - 2 * pronoun))))
+        found.append(Case(f"{seed}:{n}", CERTAIN._replace(pronoun=pronoun, comment=comment), right, right, seen))
+    return found
+
+
+def test_what_a_doubt_takes_is_found_again_in_claims_drawn_by_it() -> None:
+    model = fit(drawn(4000))
+    weight = dict(zip(Doubts._fields, model.weights, strict=True))
+    assert model.base == pytest.approx(2, abs=0.2)
+    assert weight["pronoun"] == pytest.approx(2, abs=0.2)
+    assert weight["comment"] == pytest.approx(0, abs=0.2)
+
+
+def test_no_doubt_ever_makes_a_claim_surer_whatever_the_cases_say() -> None:
+    odd = [case._replace(whole=bool(case.doubts.pronoun)) for case in drawn(200)]
+    assert fit(odd).weights.min() >= 0
+
+
+def test_cases_that_the_rules_were_written_on_do_not_set_how_sure_the_program_is() -> None:
+    fresh, easy = drawn(1500), drawn(1500, seen=True, seed=2, base=6.0)
+    assert fit([*fresh, *easy]).base == pytest.approx(fit(fresh).base, abs=0.2)
+
+
+def test_claims_held_out_are_as_often_right_as_they_were_held_sure() -> None:
+    chosen = drawn(3000)
+    sure, right = held_out(chosen), np.array([case.whole for case in chosen])
+    assert probability(sure, right)["calibration_error"] < 0.05
+    assert probability(sure, right)["brier"] < probability(sure, right)["brier_of_mean"]
+    assert ranking(sure, right)["auc"] > 0.65
+
+
+def test_a_claim_is_judged_by_a_fit_that_did_not_see_its_item() -> None:
+    chosen = [case._replace(item="one") for case in drawn(50)] + drawn(50, seed=2)
+    turned = [case._replace(whole=not case.whole) if case.item == "one" else case for case in chosen]
+    assert (held_out(chosen)[:50] == held_out(turned)[:50]).all()
+
+
+def test_the_scores_of_a_small_example_are_as_counted_by_hand() -> None:
+    sure, right = np.array([0.9, 0.9, 0.8, 0.2, 0.6]), np.array([True, True, False, False, True])
+    assert ranking(sure, right) == {
+        "n": 5,
+        "wrong": 2,
+        "auc": round(5 / 6, 3),
+        "errors_in_doubtful": 0.5,
+        "at_best": 0.5,
+    }
+    assert probability(sure, right)["brier"] == round((0.01 + 0.01 + 0.64 + 0.04 + 0.16) / 5, 3)
+    bins = reliability(sure, np.array([True] * 5), right)
+    assert [(row["n"], row["whole"], row["figure"]) for row in bins] == [(1, 0, 1), (1, 1, 1), (1, 0, 1), (2, 1, 1)]
+
+
+def test_the_file_of_weights_can_be_written_again_and_read(tmp_path: Path) -> None:
+    text = written(fit(drawn(100)), MODEL.read_text(encoding="utf-8"), "cases of our own")
+    again = tomllib.loads(text)
+    assert list(again["weights"]) == list(Doubts._fields)
+    assert again["families"] == tomllib.loads(MODEL.read_text(encoding="utf-8"))["families"]
+    assert "\n# Fitted on cases of our own\n" in text
+    assert written(fit(drawn(100)), text, "cases of our own") == text
+
+
+def test_the_weights_that_are_kept_are_those_of_the_doubts_that_there_are() -> None:
+    assert list(tomllib.loads(MODEL.read_text(encoding="utf-8"))["weights"]) == list(Doubts._fields)
+
+
+def a_file(folder: Path) -> Path:
+    gold = {"quote": "63", "low": 63, "high": 63, "approximate": False, "vague": False, "measure": "killed"}
+    rest = {"affected": "soldiers", "speaker": "The ministry", "stance": "states", "scope": "incident"}
+    text = "The ministry said 63 soldiers were killed. Later 7 more died."
+    items = [{"id": f"x{n}", "kind": "comment", "text": text, "claims": [gold | rest]} for n in range(20)]
+    path = folder / "own.jsonl"
+    path.write_text("".join(json.dumps(item) + "\n" for item in items), encoding="utf-8")
+    return path
+
+
+def test_claims_are_compared_with_the_gold_of_their_item(tmp_path: Path) -> None:
+    first, second = cases(a_file(tmp_path), seen=False)[:2]
+    assert (first.figure, first.whole) == (True, True)
+    assert (second.figure, second.whole) == (False, False)
+    assert first.doubts.comment == 1
+
+
+def test_the_command_prints_its_figures_as_one_line_and_writes_nothing_unasked(tmp_path: Path) -> None:
+    before = MODEL.read_bytes()
+    command = [sys.executable, str(ROOT / "bench" / "calibrate.py"), str(a_file(tmp_path)), "--json"]
+    printed = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    assert printed["whole"]["n"] == 40
+    assert sum(row["n"] for row in printed["bins"]) == 40
+    assert MODEL.read_bytes() == before
+
+
+def test_the_command_says_how_it_is_used_where_it_is_given_nothing() -> None:
+    command = [sys.executable, str(ROOT / "bench" / "calibrate.py")]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert "usage:" in done.stderr
