@@ -56,6 +56,10 @@ class Doubts(NamedTuple):
     """The word of loss stands far from the figure."""
     governed: float
     """A preposition stands before the figure, and the word of loss after it: "at two bases, three men died"."""
+    crowded: float
+    """Other counts stand in the sentence: 1 from three on."""
+    winding: float
+    """The sentence has many parts between commas: 1 from five commas on."""
     elsewhere: float
     """The speaker is named in another sentence, or in the label of a turn."""
     pronoun: float
@@ -95,6 +99,8 @@ def doubts(now: Reading, found: Found, said: Attribution, stance: Stance, voice:
         bare=found.affected is None,
         distant=abs(found.predicate - figure.first) > NEAR,
         governed=sentence.at(figure.first - 1) in closed("preposition") and found.predicate > figure.first,
+        crowded=min(1.0, sum(other.kind == "count" and other is not figure for other in now.figures) / 3),
+        winding=min(1.0, sentence.lowered.count(",") / 5),
         elsewhere=not own and subject is None,
         pronoun=subject is not None and is_pronoun(sentence, subject),
         misnamed=0 if said.speaker is None else _misnamed(said.speaker),
