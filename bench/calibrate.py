@@ -35,6 +35,8 @@ PRIOR_MEAN, PRIOR_PRECISION = 0.6, 1.0
 """What a weight is held to be, in log-odds, before any case is seen, and how firmly: no doubt is there for nothing."""
 STEPS = 2000
 BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
+PARTS = 10
+"""Bins of equal size over which the calibration error is taken."""
 DOUBTFUL = 0.2
 """The share of the claims, the least sure ones, that a reviewer would look at first."""
 
@@ -148,11 +150,15 @@ def reliability(sure: np.ndarray, figure: np.ndarray, whole: np.ndarray) -> list
 
 
 def probability(sure: np.ndarray, right: np.ndarray) -> dict[str, float]:
-    """How far the confidences tell what is right: Brier score, that of the bare mean, and calibration error."""
+    """How far the confidences can be taken as shares.
+
+    Brier score and that of the bare mean; calibration error and what it would be by chance, were all of one degree.
+    """
     figures = {
         "brier": ((sure - right) ** 2).mean(),
         "brier_of_mean": right.mean() * (~right).mean(),
         "calibration_error": _calibration_error(sure, right),
+        "by_chance": float(np.sqrt(2 / np.pi * PARTS * right.mean() * (~right).mean() / len(sure))),
     }
     return {name: round(float(value), 3) for name, value in figures.items()}
 
@@ -170,9 +176,9 @@ def ranking(sure: np.ndarray, right: np.ndarray) -> dict[str, float]:
     return {"n": len(sure), "wrong": int(wrong.sum()), **{name: round(float(v), 3) for name, v in figures.items()}}
 
 
-def _calibration_error(sure: np.ndarray, right: np.ndarray, parts: int = 10) -> float:
-    """Mean distance of confidence and share right over ten bins of equal size."""
-    order = np.array_split(np.argsort(sure, kind="stable"), parts)
+def _calibration_error(sure: np.ndarray, right: np.ndarray) -> float:
+    """Mean distance of confidence and share right over `PARTS` bins of equal size."""
+    order = np.array_split(np.argsort(sure, kind="stable"), PARTS)
     return float(
         sum(abs(sure[part].mean() - right[part].mean()) * len(part) for part in order if len(part)) / len(sure)
     )
