@@ -11,6 +11,7 @@ from counterclaim.extract.scene import Found
 from counterclaim.extract.subjects import leading_phrase
 from counterclaim.extract.tokens import Sentence
 from counterclaim.extract.voice import Voice
+from counterclaim.nouns import Stance
 
 
 class Attribution(NamedTuple):
@@ -20,6 +21,27 @@ class Attribution(NamedTuple):
     relays: tuple[str, ...] = ()
     frame: Frame | None = None
     """The frame that gives the stance; None where the text speaks in its own voice."""
+
+
+def attributions(
+    now: Reading, found: Found, voice: Voice, *, previous: Reading | None, following: Reading | None
+) -> list[Attribution]:
+    """Everyone who is said to stand to one figure: its speaker, and who denies it: "Ankara dismissed Kyiv's figure"."""
+    said = attribute(now, found, voice, previous=previous, following=following)
+    denial = _denial_of(now, said.frame) if said.frame is not None else None
+    if denial is None:
+        return [said]
+    return [said, Attribution(_named(now, denial, voice, previous), (), denial)]
+
+
+def _denial_of(now: Reading, owned: Frame) -> Frame | None:
+    """The frame that denies a figure which a possessive ascribes to another."""
+    if now.sentence.at(owned.verb) not in words("speech", "figure_of", "nouns"):
+        return None
+    for frame in now.frames:
+        if frame.stance is Stance.DENIES and frame.subject is not None and 0 <= owned.first - frame.last <= 3:
+            return frame
+    return None
 
 
 def attribute(
@@ -44,7 +66,7 @@ def attribute(
 def governing(now: Reading, found: Found) -> Frame | None:
     """The frame that a figure stands under: the nearest before it in its clause, else the first that trails it."""
     at = found.figure.first
-    cited = _cited_after(now, at)
+    cited = _cited_after(now, at) or _gapped(now, at)
     if cited is not None:
         return cited
     for frame in reversed([frame for frame in now.frames if frame.first <= at]):
@@ -60,6 +82,23 @@ def governing(now: Reading, found: Found) -> Frame | None:
         if frame.first > at and frame.trailing and ";" not in now.sentence.lowered[at : frame.first]:
             return frame
     return None
+
+
+def _gapped(now: Reading, at: int) -> Frame | None:
+    """ "residents say 85 dead, the emergency agency more than 60 hurt": the verb is said once."""
+    sentence = now.sentence
+    first = at
+    while first > 0 and sentence.kind(first - 1) == "word" and sentence.at(first - 1) not in _JOINTS:
+        first -= 1
+    said = [frame for frame in now.frames if frame.last <= first and frame.subject is not None]
+    if not said or first == at or at - first > 6 or sentence.at(first - 1) not in _JOINTS:
+        return None
+    head = sentence.at(at - 1)
+    speaks = head in words("speakers", "bodies") or head in words("speakers", "metonyms")
+    return Frame(first, at, at - 1, (first, at), said[-1].stance) if speaks else None
+
+
+_JOINTS = frozenset([",", ";", "and", "but"])
 
 
 def _cited_after(now: Reading, at: int) -> Frame | None:

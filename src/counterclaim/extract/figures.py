@@ -105,6 +105,8 @@ def _modifiers(sentence: Sentence, i: int) -> tuple[str | None, bool, int]:
     """(bound, approximate, where the number should start)."""
     bound: str | None = None
     approximate = False
+    if sentence.at(i) == "estimated" and _is_verb_before(sentence, i):
+        return None, False, i
     for particle in ("over", "up", "about"):
         if sentence.at(i) == particle and sentence.at(i - 1) in words("grammar", f"particle_{particle}"):
             return None, False, i + (particle == "up" and sentence.at(i + 1) == "to")
@@ -130,6 +132,13 @@ def _modifiers(sentence: Sentence, i: int) -> tuple[str | None, bool, int]:
     if approximate and sentence.at(i) == "all":
         i += 1
     return bound, approximate, i
+
+
+def _is_verb_before(sentence: Sentence, i: int) -> bool:
+    """ "the university estimated 4,645": a verb, with its subject before it."""
+    glued = ("preposition", "conjunction", "be", "have", "modal", "pronoun", "adverb")
+    before = sentence.at(i - 1)
+    return sentence.kind(i - 1) == "word" and not any(before in words("grammar", name) for name in glued)
 
 
 def _toll_above(sentence: Sentence, i: int) -> bool:

@@ -40,6 +40,8 @@ def frames(sentence: Sentence, starts: frozenset[int]) -> list[Frame]:
             or _owner(sentence, i)
             or _estimates_of(sentence, i)
             or _holds(sentence, i, starts)
+            or _draws_up(sentence, i)
+            or _calls(sentence, i)
             or _verb(sentence, i, found, starts)
         )
         if frame is not None:
@@ -146,6 +148,29 @@ def _estimates_of(sentence: Sentence, i: int) -> Frame | None:
     return Frame(i, end, i, (i, end), stance)
 
 
+def _draws_up(sentence: Sentence, i: int) -> Frame | None:
+    """ "The relatives have drawn up a list of 400 dead": who makes or keeps a list gives its figure."""
+    if sentence.at(i) not in words("speech", "listing", "nouns") or sentence.at(i + 1) != "of":
+        return None
+    verb = i - 2 if sentence.at(i - 2) != "up" else i - 3
+    if sentence.at(i - 1) not in {"a", "the", "its", "their", "his", "her"}:
+        return None
+    if sentence.at(verb) not in verb_forms("speech", "listing", "verbs"):
+        return None
+    subject = before_verb(sentence, _back_over(sentence, verb))
+    return Frame(subject[0], i + 2, verb, subject, Stance.STATES) if subject else None
+
+
+def _calls(sentence: Sentence, i: int) -> Frame | None:
+    """ "the ministry called that number false", "branded the figure absurd"."""
+    if sentence.at(i) not in verb_forms("speech", "calling", "verbs"):
+        return None
+    if words("speech", "calling", "untrue").isdisjoint(sentence.lowered[i + 1 : i + 9]):
+        return None
+    subject = before_verb(sentence, _back_over(sentence, i))
+    return Frame(subject[0], i + 1, i, subject, Stance.DENIES) if subject else None
+
+
 def _holds(sentence: Sentence, i: int, starts: frozenset[int]) -> Frame | None:
     """ "the report had 46k to 85k", "the interior ministry has eleven dead"."""
     if sentence.at(i) not in {"has", "had", "have"} or i + 1 not in starts:
@@ -189,6 +214,11 @@ def _verb(sentence: Sentence, i: int, found: list[Frame], starts: frozenset[int]
 def _is_verb(sentence: Sentence, i: int, last: int, form: str, starts: frozenset[int]) -> bool:
     word, before, after = sentence.lowered[i], sentence.at(i - 1), sentence.at(last)
     if form in {"past", "participle"} and before in closed("be") | {"having", "be"}:
+        return False
+    reduced = word in listed("reduced") and after in closed("preposition") - {"of", "to"}
+    if reduced and before in words("nouns", "people") - words("speakers", "bodies"):
+        return False
+    if before in words("losses", "killed", "bodies") and not sentence.is_name(i - 1):
         return False
     if form == "gerund":
         return before == "," or before in closed("be")
@@ -246,7 +276,7 @@ def _inverted(sentence: Sentence, i: int, last: int, stance: Stance, starts: fro
     if i == 0 or sentence.at(i - 1) not in {",", "”", '"', "’", "'", "?", "!"} or last in starts or last - i > 1:
         return None
     subject = after_verb(sentence, last)
-    hearer = sentence.at(i) in {"told", "tells", "tell"}
+    hearer = sentence.at(i) in {"told", "tells", "tell"} | listed("nominal")
     if hearer or subject is None or any(start < subject[1] and start >= last for start in starts):
         return None
     follows = sentence.at(subject[1])
@@ -322,6 +352,10 @@ def _is_trailing(sentence: Sentence, first: int, last: int) -> bool:
     tail = closed("adverb") | listed("trailing_tail") | listed("days")
     while sentence.at(j) in tail or sentence.kind(j) == "number":
         j += 1
+    if sentence.at(j) in closed("preposition") - {"of"} and "number" not in sentence.kinds[last:]:
+        return "that" not in sentence.lowered[last:]
+    if sentence.at(last) == ":" and sentence.at(first - 1) == ",":
+        return True
     if j >= sentence.stop or sentence.at(j) in {"and", "but", "while", "when", "who"}:
         return True
     return sentence.kind(j) == "punct" and sentence.at(j) not in {"“", '"', ":", "‘"}

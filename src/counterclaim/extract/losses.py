@@ -82,6 +82,7 @@ def _is_whole_of_part(sentence: Sentence, figure: Figure) -> bool:
     return sentence.kind(i - 2) == "number" or counter in words("figures", "numbers") or counter in _SHARES
 
 
+_SAVED = frozenset(["survivors", "survivor"])
 _SHARES = frozenset(["none", "most", "half", "all", "some", "many", "one"])
 
 
@@ -90,6 +91,8 @@ def _loss(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
         return None
     if figure.kind in {"more", "less", "same", "twice"}:
         return relative(scene, figure)
+    if counted.span is not None and scene.sentence.at(counted.last - 1) in _SAVED:
+        return as_subject(scene, figure, counted)
     for rule in _RULES:
         hit = rule(scene, figure, counted)
         if hit is not None:

@@ -82,7 +82,7 @@ def _head(sentence: Sentence, start: int, at: dict[int, Trigger], anaphor: bool)
                 kind = "things"
         j += 1
     if head < 0:
-        return Phrase(start, start, j if first >= 0 else start, "none", None, anaphor)
+        return Phrase(start, start, j, "none", None, anaphor)
     last = head + 2 if sentence.at(head + 1) == "'s" else head + 1  # "Ork's", a plural as readers write it
     return Phrase(first, last, last, kind, None, anaphor)
 
@@ -125,6 +125,8 @@ def _ends(sentence: Sentence, j: int, kind: str) -> bool:
         return True
     if known or sentence.is_name(j):
         return False
+    if word in closed("unlost"):
+        return True
     verbal = word in verb_forms("losses", "toll", "verbs") or word.endswith("ed")
     return word.endswith(("ly", "ing")) or (kind != "none" and verbal)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache, cached_property
 
 from counterclaim.extract import cues
-from counterclaim.extract.attribution import Attribution, attribute, in_quotes
+from counterclaim.extract.attribution import Attribution, attributions, in_quotes
 from counterclaim.extract.candidates import may_tell_of_loss, tells_of_loss, words_of
 from counterclaim.extract.confidence import Doubts, confidence, doubts
 from counterclaim.extract.figures import Figure
@@ -122,15 +122,15 @@ class _Unit:
         following = self._closing(n) if quoted else None
         coded = []
         for found in lost:
-            said = attribute(now, found, self.voice, previous=previous, following=following)
-            if self.fiction and said.speaker is None and _is_plot(now.sentence, found):
+            said = attributions(now, found, self.voice, previous=previous, following=following)
+            if self.fiction and said[0].speaker is None and _is_plot(now.sentence, found):
                 continue
             if found.rule == single.RULE and not self.victims.is_new(now.sentence, found):
                 continue
-            doubted = self._claim(now, found, said)
-            if doubted is not None:
-                self._take(doubted[0], found, n)
-                coded.append(doubted)
+            doubted = [claim for each in said if (claim := self._claim(now, found, each)) is not None]
+            if doubted:
+                self._take(doubted[0][0], found, n)
+            coded += doubted
         return coded
 
     def _take(self, claim: Claim, found: Found, n: int) -> None:
@@ -159,7 +159,7 @@ class _Unit:
             or topic.scope_of(found, sentence)
             or default_scope(measure, *bounds, conflict=self.of_conflict)
         )
-        stood = stance(sentence, found, said.frame, question=_is_asked(sentence, figure))
+        stood = stance(sentence, found, said.frame, question=_is_asked(sentence, figure, found.predicate))
         read = doubts(now, found, said, stood, self.voice, comment=self.unit not in (TITLE, BODY))
         claim = Claim.make(
             source=self.source(),
@@ -206,11 +206,15 @@ def _is_plot(sentence: Sentence, found: Found) -> bool:
     return third or before in {"is", "are"}
 
 
-def _is_asked(sentence: Sentence, figure: Figure) -> bool:
+def _is_asked(sentence: Sentence, figure: Figure, predicate: int) -> bool:
     """A question mark closes the clause that the figure stands in."""
-    for word in sentence.lowered[figure.last :]:
+    clause = max(figure.last, predicate) + 1
+    for j in range(figure.last, sentence.stop):
+        word = sentence.lowered[j]
         if word in {"?", "!", ";", "”"}:
             return word == "?"
+        if word in {"and", "but", "so"} and sentence.kind(j + 1) != "number" and j > clause:
+            return False
     return False
 
 

@@ -70,10 +70,10 @@ def _is_war(sentence: Sentence, i: int) -> bool:
         return False
     for j in range(i - 1, max(-1, i - 5), -1):
         determined = not _DETERMINERS.isdisjoint(sentence.lowered[j + 1 : i])
-        if sentence.lowered[j] in {"in", "during", "throughout", "of"}:
+        if sentence.lowered[j] in {"in", "during", "throughout", "of", "for", "from"}:
             before = sentence.at(j - 1)
             return determined and before not in words("speech", "spans") | words("scope", "stretches")
-        if sentence.kinds[j] != "word":
+        if sentence.kinds[j] not in {"word", "number", "misc"}:
             return False
     return False
 

@@ -138,8 +138,10 @@ def _is_cut_off(sentence: Sentence, kind: Stance, i: int, left: int) -> bool:
 def _denied(sentence: Sentence, found: Found, first: int, last: int) -> bool:
     figure = found.figure
     if figure.kind == "zero":
-        tail = " ".join(sentence.lowered[figure.last : figure.last + 8])
-        return any(scoff in tail for scoff in words("stance", "denies", "scoffs"))
+        around = " ".join(sentence.lowered[max(0, figure.first - 4) : figure.last + 8])
+        return any(scoff in around for scoff in words("stance", "denies", "scoffs"))
+    if "not" in sentence.lowered[figure.last : found.predicate]:
+        return True
     before, after = phrases("stance", "denies", "before"), phrases("stance", "denies", "after")
     for i in range(max(first, figure.first - 8), figure.first):
         size = match(before, sentence.lowered, i)

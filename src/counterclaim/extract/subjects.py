@@ -85,6 +85,10 @@ def before_verb(sentence: Sentence, end: int) -> Span | None:
         return antecedent_of(sentence, clause + 1)
     while first > 0 and not _opens_clause(sentence, first - 1):
         first -= 1
+    if first > 0 and sentence.kinds[first - 1] == "number":
+        clause = next((j for j in range(first - 1, max(0, first - 14), -1) if sentence.at(j) in {"who", "that"}), None)
+        if clause is not None and "," not in sentence.lowered[clause:first]:
+            return before_verb(sentence, clause)
     first = _past_adverbial(sentence, first, end)
     while first < end and sentence.at(first) in listed("openers"):
         first += 1

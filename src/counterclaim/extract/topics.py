@@ -15,6 +15,7 @@ from counterclaim.nouns import Claim, Measure, Scope
 
 _GROUPS = {"injured": Measure.INJURED, "wounded": Measure.INJURED, "missing": Measure.MISSING, "dead": Measure.KILLED}
 _LOSSES = frozenset(["casualties", "losses"])
+_SAVED = frozenset(["survivors", "saved", "rescued"])
 _DEATHS = frozenset(["lives", "deaths", "dead", "toll", "died", "die", "bodies", "corpses"])
 _ARTICLE = re.compile(r"^(?:the|a|an|some|all|another|other|of)\s+", re.IGNORECASE)
 
@@ -50,14 +51,21 @@ class Topic:
             return
         sentence = reading.sentence
         heard = set(sentence.lowered)
+        self._hear_question(sentence)
         if "?" in heard and "the" in heard and self.measure is not None:
             asked = [measure for word, measure in _GROUPS.items() if f"the {word}" in " ".join(sentence.lowered)]
-            self.measure = asked[0] if asked else self.measure
+            self.measure = None if heard & _SAVED else asked[0] if asked else self.measure
         if self.measure is None:
             if heard & _LOSSES:
                 self.measure = Measure.CASUALTIES
             elif heard & _DEATHS:
                 self.measure = Measure.KILLED
+
+    def _hear_question(self, sentence: Sentence) -> None:
+        """ "How many people died?": the answer counts them."""
+        for i in range(sentence.stop - 2):
+            if sentence.lowered[i : i + 2] == ["how", "many"] and sentence.at(i + 2) in words("nouns", "people"):
+                self.affected, self.low, self.high = sentence.words[i + 2], None, None
 
     def measure_of(self, found: Found) -> Measure | None:
         """The measure of a loss: its own, that of the things spoken of last, or that of what was spoken of before."""
@@ -121,7 +129,8 @@ def _loser(sentence: Sentence, found: Found, measure: Measure) -> str | None:
     for i in range(found.predicate + 1, min(sentence.stop - 3, found.predicate + 3)):
         if sentence.lowered[i : i + 2] == ["on", "the"] and sentence.at(i + 3) == "side":
             return sentence.slice(i + 1, i + 4)
-    if sentence.at(0) in {"for", "among"} and sentence.is_name(1) and not sentence.is_name(2):
+    named = sentence.is_name(1) and sentence.at(1) not in words("nouns", "units")
+    if sentence.at(0) in {"for", "among"} and named and not sentence.is_name(2):
         return sentence.slice(1, 2)
     if measure is not Measure.CASUALTIES:
         return None

@@ -21,8 +21,10 @@ class Trigger(NamedTuple):
     """"object": who was lost stands to the right; "subject": to the left; "noun", "body", "life": a noun of loss."""
     lemma: str
 
-    def measured(self, kind: str) -> Measure | None:
-        """The measure, given the `kind` of noun that is counted; None where the two do not fit."""
+    def measured(self, kind: str, head: str = "") -> Measure | None:
+        """The measure, given the `kind` of noun that is counted and its `head`; None where the two do not fit."""
+        if head in words("nouns", "craft") and (self.measure == Measure.DESTROYED or self.lemma == "burn"):
+            kind = "things"
         if self.lemma == "burn":
             return Measure.DESTROYED if kind in {"things", "other"} else Measure.INJURED
         if self.measure == "either":
@@ -74,7 +76,7 @@ def _to_death(sentence: Sentence, i: int, starts: frozenset[int]) -> Trigger | N
     """ "gassed to death", "clubbed to death": whatever is done to death kills."""
     if sentence.lowered[i + 1 : i + 3] != ["to", "death"] or not sentence.lowered[i].endswith(("ed", "en", "t")):
         return None
-    role = _past_role(sentence, i, i + 3, True, starts, adjective=False, base=False)
+    role = _past_role(sentence, i, i + 3, True, starts, base=False)
     return Trigger(i, i + 3, Measure.KILLED, role, "to death") if role else None
 
 
@@ -135,7 +137,7 @@ def _role(sentence: Sentence, i: int, last: int, options: list[Sense], starts: f
     if "gerund" in forms:
         return "subject" if sentence.at(i - 1) == "being" or not transitive else "object"
     if forms & {"past", "participle"}:
-        return _past_role(sentence, i, last, transitive, starts, "adjective" in forms, "base" in forms)
+        return _past_role(sentence, i, last, transitive, starts, "base" in forms)
     if "third" in forms:
         if i == 0 or sentence.at(i - 1) in closed("pronoun") - {"he", "she", "it", "which", "that"}:
             return None
@@ -167,7 +169,7 @@ def _after_modal(sentence: Sentence, i: int) -> bool:
 
 
 def _past_role(
-    sentence: Sentence, i: int, last: int, transitive: bool, starts: frozenset[int], adjective: bool, base: bool
+    sentence: Sentence, i: int, last: int, transitive: bool, starts: frozenset[int], base: bool
 ) -> str | None:
     j = i - 1
     while sentence.at(j) in closed("adverb") or (sentence.at(j).endswith("ly") and sentence.kind(j) == "word"):
@@ -187,9 +189,7 @@ def _past_role(
         return "subject"
     if base and before in closed("modal"):
         return "object"
-    return (
-        "object" if _object_follows(sentence, last, starts, adjective and i in _after_figures(starts, i)) else "subject"
-    )
+    return "object" if _object_follows(sentence, last, starts, i in _after_figures(starts, i)) else "subject"
 
 
 def _past_role_before(sentence: Sentence, j: int) -> bool:

@@ -87,7 +87,8 @@ def as_coordinate(scene: Scene, figure: Figure, counted: Phrase) -> Found | None
         return None
     if scene.found:
         previous = scene.found[-1]
-        reach = 14 if added else 8
+        later = sentence.at(figure.last) in {"when", "after", "by", "at", "once"} and counted.kind == "none"
+        reach = 14 if added or later else 8
         near = figure.first - previous.figure.last <= reach and not _verb_between(
             scene, previous.figure.last, figure.first
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from counterclaim.extract.figures import Figure
+from counterclaim.extract.frames import label
 from counterclaim.extract.lexicon import match, phrases, verb_forms, words
 from counterclaim.extract.phrases import Phrase
 from counterclaim.extract.scene import Found, Scene
@@ -29,8 +30,12 @@ def relative(scene: Scene, figure: Figure) -> Found | None:
         named = bool(nouns) or than or any(word in words("losses", "toll", "nouns") for word in before)
         return Found(figure, measure, None, "relative", predicate, inherits=True) if named else None
     span = _after_for(sentence, figure.last + 1) if sentence.at(figure.last) == "for" else None
+    called = verb_forms("speech", "calling", "verbs")
     stood = (
-        verb_forms("speech", "denies", "verbs") | verb_forms("speech", "acknowledges", "verbs") | closed("takes_figure")
+        called
+        | verb_forms("speech", "denies", "verbs")
+        | verb_forms("speech", "acknowledges", "verbs")
+        | closed("takes_figure")
     )
     if figure.kind == "twice" or (
         span is None and (sentence.at(figure.first + 1) == "same" or stood.isdisjoint(sentence.lowered))
@@ -55,7 +60,7 @@ def anaphoric(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
         or sentence.kind(figure.last) in {"code", "misc"}
     ):
         return None
-    if figure.kind == "zero" and sentence.at(figure.first) != "zero":
+    if figure.kind == "zero" and sentence.at(figure.first) not in {"zero", "none", "nobody"}:
         return None
     told = [t for t in scene.triggers if is_group(sentence, t)]
     measure = told[0].measured("none") if told else None
@@ -68,9 +73,17 @@ def anaphoric(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
         "now",
         "finally",
     }
-    if counted.kind == "none" and (then or _is_bare(scene, figure) or _is_revised(sentence, figure)):
+    if counted.kind == "none" and (
+        then or _is_apposed(sentence, figure) or _is_bare(scene, figure) or _is_revised(sentence, figure)
+    ):
         return found
     return found if _is_carried(sentence, figure, counted) else None
+
+
+def _is_apposed(sentence: Sentence, figure: Figure) -> bool:
+    """ "let slip a figure, 180, in an interview"."""
+    named = sentence.at(figure.first - 2) in words("losses", "toll", "nouns") and sentence.at(figure.first - 1) == ","
+    return named and sentence.at(figure.last) == ","
 
 
 def _is_carried(sentence: Sentence, figure: Figure, counted: Phrase) -> bool:
@@ -101,11 +114,15 @@ def _is_bare(scene: Scene, figure: Figure) -> bool:
     hedged = hedged or (sentence.at(figure.first - 1) == "not" and bool(scene.found))
     opens = (
         i < 0
+        or (sentence.at(i) == ":" and label(sentence) is not None)
         or (hedged and sentence.at(i) == ",")
         or (sentence.kind(i) == "punct" and sentence.at(i) in {"“", '"', "?", "!", "...", "…", "..", "‘"})
     )
     if figure.first == 0 and sentence.at(figure.last) == "." and sentence.kind(0) == "number":
         return False  # "3." numbers a paragraph
+    untrue = phrases("stance", "denies", "after")
+    if opens and match(untrue, sentence.lowered, figure.last):
+        return True
     closes = figure.last >= sentence.stop or (
         sentence.kind(figure.last) == "punct" and sentence.at(figure.last) not in {"%", "-", "/", ":", ")"}
     )

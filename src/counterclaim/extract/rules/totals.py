@@ -55,6 +55,8 @@ def _leads_to(scene: Scene, trigger: Trigger, figure: Figure, counted: Phrase) -
         return trigger.role == "noun" and counted.kind == "none" and trigger.lemma.endswith("s")
     if between[0] == "of" and all(word in {"of", "the", "another", "all", "some"} for word in between):
         return trigger.role in {"noun", "body"} or (trigger.role == "life" and costs(sentence, trigger.first))
+    if between[-1] == ":" and trigger.first == 0 and len(between) <= 6:
+        return "number" not in sentence.kinds[trigger.last : figure.first]
     if between == [":"]:
         return trigger.first <= 3 or sentence.kind(trigger.first - 1) == "punct"
     named = (
@@ -68,6 +70,8 @@ def _leads_to(scene: Scene, trigger: Trigger, figure: Figure, counted: Phrase) -
     if scene.counts_between(trigger.last, figure.first):
         return _is_revision(sentence, between)
     if sentence.at(figure.first) in words("figures", "toll_verbs", "above"):
+        return True
+    if between[-1] == "as" and not verb_forms("losses", "toll", "given").isdisjoint(sentence.lowered[: trigger.first]):
         return True
     joins = closed("leads") | verb_forms("losses", "toll", "verbs")
     strong = joins - {"of", "in", "by", "with"}

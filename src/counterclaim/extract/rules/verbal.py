@@ -13,22 +13,20 @@ from counterclaim.nouns import Measure
 
 def as_subject(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     """ "63 of its soldiers were killed", "40 were hurt", "no one died", "165 fighters killed in 24 hours"."""
-    trigger = _predicate(scene, counted.end)
+    trigger = _named_as(scene, counted.end) or _predicate(scene, counted.end)
     if trigger is None or scene.sentence.at(figure.first - 1) in closed("locative"):
         return None
-    measure = trigger.measured(counted.kind)
-    if (
-        figure.kind == "indefinite"
-        and counted.kind == "things"
-        and trigger.lemma in {"crash", "collapse", "burn", "gone"}
-    ):
+    measure = trigger.measured(counted.kind, scene.sentence.at(counted.last - 1) if counted.span else "")
+    one_thing = figure.kind == "indefinite" and counted.kind == "things"
+    if one_thing and trigger.lemma in {"crash", "collapse", "burn", "gone"}:
         return None
     far = counted.kind == "other" and trigger.first - counted.end > 6 and figure.kind != "indefinite"
     if measure is None or far:
         return None
     things = trigger.measured("things") if counted.span is None else None
+    span = counted.span or _fronted_whole(scene, figure)
     return Found(
-        figure, measure, counted.span, "subject", trigger.first, counted.anaphor, counted.span is None, of_things=things
+        figure, measure, span, "subject", trigger.first, counted.anaphor, counted.span is None, of_things=things
     )
 
 
@@ -45,6 +43,26 @@ def fronted(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     if not opens or measure is None:
         return None
     return Found(figure, measure, counted.span, "subject", told.first, sentence.at(0) == "among")
+
+
+def _fronted_whole(scene: Scene, figure: Figure) -> tuple[int, int] | None:
+    """ "Of the 242 people aboard, 241 had died": the whole names whom the figure counts."""
+    first = scene.figures[0]
+    fronted = scene.sentence.at(0) == "of" and first.first <= 3 and first.last < figure.first
+    return phrase(scene.sentence, first, scene.triggers).span if fronted else None
+
+
+def _named_as(scene: Scene, j: int) -> Trigger | None:
+    """ "412 workers as missing", "580 children on its list of the missing"."""
+    sentence = scene.sentence
+    if sentence.at(j) == "as":
+        return scene.at(j + 1)
+    if sentence.at(j) == "on" and "list" in sentence.lowered[j + 1 : j + 4]:
+        end = sentence.lowered.index("list", j) + 1
+        while sentence.at(end) in {"of", "the", "those"}:
+            end += 1
+        return scene.at(end)
+    return None
 
 
 def sheltered(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
@@ -68,7 +86,7 @@ def _predicate(scene: Scene, start: int) -> Trigger | None:
     j, verbal, taken = start, False, _takes_before(sentence, start)
     while j < min(sentence.stop, start + REACH):
         word, trigger = sentence.lowered[j], scene.at(j)
-        if word in {'"', "“", "‘"} and scene.at(j + 1) is not None:
+        if word in {'"', "“", "‘", "”", "’"} and scene.at(j + 1) is not None:
             j += 1
             continue
         if j in starts and j > start and sentence.at(j - 1) not in closed("before_counted") | closed("possessive"):
@@ -164,7 +182,7 @@ def as_object(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     if sought and counted.kind in {"people", "none"} and figure.kind == "count":
         return Found(figure, Measure.MISSING, counted.span, "object", verb)
     trigger = scene.ending(verb + 1)
-    measure = trigger.measured(counted.kind) if trigger and trigger.role == "object" else None
+    measure = trigger.measured(counted.kind, head) if trigger and trigger.role == "object" else None
     if trigger is None or measure is None or (measure is Measure.CAPTURED and head in words("nouns", "places")):
         return None
     span = counted.span or (_antecedent(scene, figure) if counted.anaphor else None)
