@@ -39,6 +39,8 @@ def figures(text: str) -> list[tuple[str, int | None, int | None]]:
         ("The army confirmed the capture of 14 rebels.", Measure.CAPTURED, 14),
         ("Shells hit the camp, killing all 14.", Measure.KILLED, 14),
         ("Also killed in the raid were 14 guards.", Measure.KILLED, 14),
+        ("Shelling hit the post, wounding 14 guards and forcing the others to flee.", Measure.INJURED, 14),
+        ("Rebels abducted a Bank of England (BoE) official.", Measure.CAPTURED, 1),
         ("Rebels abducted an individual linked to the bank.", Measure.CAPTURED, 1),
         ("The flood drove 1,400 families from their homes.", Measure.DISPLACED, 1400),
         ("The navy sank 14 boats.", Measure.DESTROYED, 14),
@@ -55,6 +57,7 @@ def test_the_measure_follows_what_the_words_say_was_lost(text: str, measure: Mea
     [
         "The army fired 80 rockets and sent 400 men to the border.",
         "Police arrested 51 people on Friday.",
+        "Officers called on 14 men to surrender.",
         "Troops began an operation on Monday to capture two commanders.",
         "The teams exchanged 200 prisoners of war.",
         "The match ended 3 to 2 before 40,000 spectators.",
@@ -208,6 +211,19 @@ def test_in_a_transcript_a_guest_speaks_and_the_presenter_does_not() -> None:
 )
 def test_the_stance_is_what_the_words_commit_the_speaker_to(text: str, stance: Stance) -> None:
     assert extract(text)[0].stance is stance
+
+
+def test_another_after_a_word_of_loss_is_one_more_of_the_same() -> None:
+    first, second = extract("They killed a guard and wounded another.")
+    assert (first.affected, second.affected, second.low, second.measure) == ("guard", "guard", 1, Measure.INJURED)
+
+
+def test_who_is_taken_along_with_another_is_counted_beside_him() -> None:
+    assert ("captured", 14, 14) in figures("Rebels abducted the mayor along with 14 guards.")
+
+
+def test_an_article_before_a_further_group_does_not_hide_it() -> None:
+    assert figures("They killed four guards and the two drivers.") == [("killed", 4, 4), ("killed", 2, 2)]
 
 
 def test_who_is_among_those_killed_is_a_part_of_them() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from counterclaim.extract.lexicon import match, one_person, phrases, table, verb_forms, words
+from counterclaim.extract.lexicon import match, one_person, phrases, senses, table, verb_forms, words
 from counterclaim.extract.numbers import Core, core_number
 from counterclaim.extract.tokens import Sentence
 
@@ -225,8 +225,13 @@ def _zero(sentence: Sentence, i: int) -> Figure | None:
 
 
 def _another(sentence: Sentence, i: int) -> Figure | None:
-    """ "one died and another was hurt": one more person, named by nothing but the word."""
-    if sentence.at(i) == "another" and sentence.at(i + 1) in words("grammar", "be") | words("grammar", "have"):
+    """ "one died and another was hurt", "killed one and wounded another": one more, named by nothing but the word."""
+    if sentence.at(i) != "another":
+        return None
+    following = sentence.at(i + 1)
+    taken = any(sense.transitive for _, sense in senses().get(sentence.at(i - 1), ()))
+    closes = sentence.kind(i + 1) in {"", "punct"} or following in words("grammar", "after_head")
+    if (taken and closes) or following in words("grammar", "be") | words("grammar", "have"):
         return Figure(i, i + 1, 1, 1, kind="count", core=i)
     return None
 
@@ -276,9 +281,18 @@ def _indefinite(sentence: Sentence, i: int) -> Figure | None:
     if sentence.at(i) not in {"a", "an", "another"}:
         return None
     people, aged = words("nouns", "people") | words("nouns", "things") | one_person(), False
-    for j in range(i + 1, min(i + 7, sentence.stop)):
+    reach = 7
+    for j in range(i + 1, min(i + 12, sentence.stop)):
         word = sentence.lowered[j]
-        if sentence.kinds[j] not in {"word", "misc"} or word in words("grammar", "after_head"):
+        if _inside_name(sentence, j):
+            reach += 2
+            continue
+        if (
+            j >= i + reach
+            or word in {"a", "an", "the"}
+            or sentence.kinds[j] not in {"word", "misc"}
+            or word in words("grammar", "after_head")
+        ):
             return None
         aged = aged or word.endswith(("-year-old", "-month-old"))
         more = sentence.kind(j + 1) in {"word", "misc"} and sentence.at(j + 1) not in words("grammar", "after_head")
@@ -286,3 +300,13 @@ def _indefinite(sentence: Sentence, i: int) -> Figure | None:
             plural = (word.endswith("s") and not aged) or word in words("grammar", "plural")
             return None if plural else Figure(i, j + 1, 1, 1, kind="indefinite", core=i)
     return None
+
+
+def _inside_name(sentence: Sentence, j: int) -> bool:
+    """ "a Bank of England (BoE) clerk": the "of", or the short form in brackets, of a name before the head."""
+    word = sentence.at(j)
+    if word == "of":
+        return sentence.is_name(j - 1) and sentence.is_name(j + 1)
+    opening = j if word == "(" else j - 1 if word != ")" else j - 2
+    bracketed = sentence.at(opening) == "(" and sentence.at(opening + 2) == ")"
+    return bracketed and sentence.is_name(opening - 1) and sentence.is_name(opening + 1)

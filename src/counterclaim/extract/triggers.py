@@ -104,6 +104,8 @@ def _trigger(sentence: Sentence, i: int, starts: frozenset[int]) -> Trigger | No
         last = i + len(parts)
         if sentence.at(last) in table("losses")["not_before"].get(first.lemma, ()):
             continue
+        if sentence.at(i - 1) in table("losses")["not_after"].get(first.lemma, ()):
+            continue
         if tuple(sentence.lowered[i:last]) != parts:
             continue
         options = [sense for other, sense in entries if other == parts]
@@ -181,6 +183,8 @@ def _past_role(
     before = sentence.at(j)
     if before in closed("preposition") | closed("possessive") | {"a", "an"}:
         return "subject"
+    if before in {"which", "that", "who"} and sentence.is_name(last):
+        return "object"
     if before in closed("have") and sentence.at(last) in {"and", "or"}:
         return "object"
     if before in closed("be") or before in verb_forms("losses", "state", "verbs"):

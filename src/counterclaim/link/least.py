@@ -3,31 +3,145 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from counterclaim.nouns import Claim, Measure
+from counterclaim.link.tellings import Telling, is_anyone, tellings
+from counterclaim.link.words import groups
+from counterclaim.nouns import Claim, Document, Measure, Scope
 
 
-def least(claims: Iterable[Claim], measure: Measure) -> int:
-    """The sum of the lows of one document's claims of `measure`, each group of the lost counted once.
+def least(document: Document, claims: Iterable[Claim], measure: Measure) -> int:
+    """The sum of the lows of `document`'s `claims` of `measure`, each group of the lost counted once.
 
-    A figure that repeats an earlier one of the same group restates it; a larger one of the same group that follows
-    a title's takes its place. Parts of a total, and figures that are denied, supposed, predicted, wished or asked, add
-    nothing.
+    The first sentences sum up what the rest tells in detail: details are set against the sum, and add to it only what
+    goes beyond it. A figure that is known already, or repeats one of the same people, restates it. Parts of a total,
+    figures of other occasions, and figures that are denied, supposed, predicted, wished or asked, add nothing. A
+    running total counts only where no single occasion is told of.
     """
-    counted: list[tuple[str, int]] = []
-    for claim in claims:
-        if claim.measure is not measure or claim.part or claim.in_comment or not claim.stance.counts or not claim.low:
-            continue
-        entry = (_group(claim.affected), claim.low)
-        if not any(low == entry[1] and _same(group, entry[0]) for group, low in counted):
-            counted.append(entry)
-    return sum(low for _, low in counted)
+    told = [claim for claim in claims if claim.low and claim.stance.counts and not claim.in_comment]
+    single = [claim for claim in told if claim.scope is Scope.INCIDENT]
+    account = _Account()
+    for telling in tellings(document, single or told):
+        if telling.measure is measure:
+            account.hear(telling)
+    return sum(group.number for group in account.groups)
 
 
-def _group(affected: str | None) -> str:
-    """The head of what was lost, in the singular: "Taliban insurgents" -> "insurgent"."""
-    return affected.split()[-1].lower().rstrip("s") if affected else ""
+@dataclass(slots=True)
+class _Group:
+    """Some of the lost, as told so far."""
+
+    telling: Telling
+    number: int
+    left: int
+    """How many of them no later detail has told of yet; 0 where nothing sums up."""
+    told_at_once: bool = False
+    """One later figure has told of all of them."""
+    names_one: bool = False
+    """One of them has been told of by role since."""
+
+    def tell_all(self) -> None:
+        """One figure tells of all of them again."""
+        self.left, self.told_at_once, self.names_one = 0, True, False
 
 
-def _same(one: str, other: str) -> bool:
-    return not one or not other or one == other
+class _Account:
+    """What one document has told so far of the losses of one measure."""
+
+    def __init__(self) -> None:
+        self.groups: list[_Group] = []
+
+    def hear(self, telling: Telling) -> None:
+        """Take in one more figure."""
+        others = [g for g in self.groups if g.telling.sentence != telling.sentence or telling.is_known]
+        fitting = [group for group in others if _may_be(telling, group)]
+        if _sums_up(telling, others):
+            return
+        if telling.is_known and fitting:
+            self._restate(telling, fitting)
+        elif same := [group for group in fitting if _repeats(telling, group)]:
+            _nearest(telling, same).tell_all()
+        elif sums := [group for group in fitting if group.telling.leads]:
+            self._detail(telling, max(sums, key=lambda group: group.left))
+        else:
+            self._add(telling, telling.number)
+
+    def _restate(self, telling: Telling, fitting: list[_Group]) -> None:
+        enough = [group for group in fitting if group.number >= telling.number]
+        if not enough:
+            group = max(fitting, key=lambda group: group.number)
+            group.number = telling.number
+            return
+        group = _nearest(telling, enough)
+        if telling.number == group.number:
+            group.tell_all()
+        elif not (telling.number == 1 and group.names_one):
+            group.left = max(0, group.left - telling.number)
+        group.names_one = group.names_one or telling.number == 1
+
+    def _detail(self, telling: Telling, whole: _Group) -> None:
+        """Set a detail against the sum that it is a detail of."""
+        fresh = telling.is_more or telling.is_apart
+        if whole.told_at_once and not fresh and telling.number <= whole.number:
+            whole.left, whole.told_at_once, whole.names_one = whole.number, False, False
+        untouched = whole.left == whole.number
+        if untouched and (telling.is_more or whole.number + telling.roles == 1):
+            self._add(telling, telling.number)
+            return
+        beyond = max(0, telling.number - whole.left)
+        whole.left -= telling.number - beyond
+        whole.names_one = whole.names_one or telling.has_role
+        if beyond and untouched:
+            whole.number, whole.told_at_once = telling.number, True
+        elif beyond:
+            self._add(telling, beyond)
+
+    def _add(self, telling: Telling, number: int) -> None:
+        self.groups.append(_Group(telling, number, number if telling.leads else 0))
+
+
+def _nearest(telling: Telling, groups: list[_Group]) -> _Group:
+    """The group that a figure most likely tells of again: by its noun, by its kind, the last."""
+
+    def likeness(group: _Group) -> tuple[bool, bool]:
+        return (group.telling.head == telling.head, group.telling.has_role == telling.has_role)
+
+    return max(reversed(groups), key=likeness)
+
+
+def _repeats(telling: Telling, group: _Group) -> bool:
+    """Whether a figure gives the number of a group again, as a second telling of it would."""
+    if telling.is_more:
+        return group.telling.is_more and group.number == telling.number
+    partly_told = group.telling.leads and 0 < group.left < group.number
+    return not telling.is_apart and not partly_told and group.number == telling.number
+
+
+def _may_be(telling: Telling, group: _Group) -> bool:
+    """Whether the words allow that the figure tells of people of the group."""
+    before = group.telling
+    if before.has_role and not telling.has_role:
+        return telling.is_known or telling.roles > 0
+    if telling.has_role and not before.has_role:
+        return not before.is_more
+    if telling.has_role or before.has_role:
+        return True
+    return telling.is_known or _are_alike(telling.head, before.head)
+
+
+def _are_alike(head: str, other: str) -> bool:
+    """Whether two nouns can name the same people: "men" and "rebels" can, "rebels" and "civilians" cannot."""
+    one, another = _side(head), _side(other)
+    return one == another or "people" in (one, another)
+
+
+def _side(head: str) -> str:
+    return groups().get(head, "people" if is_anyone(head) else head)
+
+
+def _sums_up(telling: Telling, groups: list[_Group]) -> bool:
+    """Whether a figure is the sum of all that was told: "a leader and a guard ... the two were killed"."""
+    if telling.is_more or telling.is_apart or len(groups) < 2:
+        return False
+    whole = sum(group.number for group in groups)
+    return telling.number == whole and all(_are_alike(telling.head, group.telling.head) for group in groups)

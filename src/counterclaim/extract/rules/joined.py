@@ -17,7 +17,8 @@ def as_part(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     if figure.kind == "zero":
         return None
     sentence = scene.sentence
-    before = sentence.lowered[max(0, figure.first - 2) : figure.first]
+    first = figure.first - (sentence.at(figure.first - 1) in closed("possessive"))
+    before = sentence.lowered[max(0, first - 2) : first]
     opened = bool(before) and (before[-1] in _PART_VERBS or " ".join(before) in _PART_OPENERS)
     if not scene.found:
         return _among_earlier(scene, figure, counted)
@@ -81,8 +82,11 @@ def complement(sentence: Sentence, j: int) -> tuple[int, int] | None:
 
 def as_coordinate(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     """ "killed 12 civilians and three soldiers", "60 killed, against two of its own", "nine men, perhaps ten"."""
-    sentence, before = scene.sentence, scene.sentence.at(figure.first - 1)
-    added = before in {"with", "as"} and sentence.at(figure.first - 2) in {"along", "together", "well"}
+    sentence, j = scene.sentence, figure.first - 1
+    if sentence.at(j) in closed("possessive"):
+        j -= 1
+    before = sentence.at(j)
+    added = before in {"with", "as"} and sentence.at(j - 1) in {"along", "together", "well"}
     if not (added or before in closed("joint")) or _is_bare_no(sentence, figure) or _begins_clause(scene, counted.end):
         return None
     if scene.found:
@@ -97,7 +101,7 @@ def as_coordinate(scene: Scene, figure: Figure, counted: Phrase) -> Found | None
             return Found(
                 figure, previous.measure, counted.span, "coordinate", previous.predicate, previous.part, inherits
             )
-    if before in {"and", ","} and counted.kind == "people":
+    if (added or before in {"and", ","}) and counted.kind == "people":
         return _second_object(scene, figure, counted)
     return None
 

@@ -26,6 +26,8 @@ def relative(scene: Scene, figure: Figure) -> Found | None:
     if own is not None and own.role == "subject":
         return Found(figure, own.measured("none"), None, "relative", own.first, inherits=True)
     if figure.kind in {"more", "less"}:
+        if sentence.at(figure.first - 1) == "the" and sentence.is_name(figure.last):
+            return None  # "the greater Manchester area"
         than = sentence.at(figure.last - 2) == "than"
         named = bool(nouns) or than or any(word in words("losses", "toll", "nouns") for word in before)
         return Found(figure, measure, None, "relative", predicate, inherits=True) if named else None

@@ -127,6 +127,8 @@ def _stops_search(scene: Scene, j: int, verbal: bool) -> bool:
         return not _conjoined(scene, j + 1)
     if word in words("speech", "plain") and not verbal:
         return scene.at(j + 1) is None
+    if word in {"and", "or"} and sentence.at(j + 1).endswith("ing") and scene.at(j + 1) is None:
+        return True
     if word in {"and", "or"} and verbal and scene.at(j + 1) is None:
         return sentence.at(j + 1) not in closed("be") | closed("have") | closed("adverb")
     return False
@@ -186,7 +188,8 @@ def as_object(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     if trigger is None or measure is None or (measure is Measure.CAPTURED and head in words("nouns", "places")):
         return None
     span = counted.span or (_antecedent(scene, figure) if counted.anaphor else None)
-    more = counted.span is None and scene.sentence.at(figure.first - 1) in {"another", "further", "additional"}
+    nearest = {scene.sentence.at(figure.first - 1), scene.sentence.at(figure.first)}
+    more = counted.span is None and not nearest.isdisjoint({"another", "further", "additional"})
     return Found(figure, measure, span, "object", trigger.first, counted.anaphor, more)
 
 
