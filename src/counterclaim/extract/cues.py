@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 
 from counterclaim.nouns import Cue
 
@@ -31,23 +32,22 @@ _YEAR = r"(?:1[5-9]|20)\d\d"
 _NEWSPAPER = "(?:Times|Herald|Post|Mail)"
 
 
-def places(text: str, *, start: int = 0, end: int | None = None, unit: str) -> tuple[Cue, ...]:
-    """Candidates for place names in text[start:end], in text order, none twice.
+def places(text: str, *, start: int = 0, end: int | None = None, unit: str, most: int | None = None) -> tuple[Cue, ...]:
+    """Candidates for place names in text[start:end], in text order, none twice, the first `most` of them.
 
     Taken are names after a locative preposition ("near the town of Garut"), names before a kind of occurrence ("the
     Makiivka strike"), names joined to those by a comma or "and", and datelines ("KABUL, Afghanistan (Jan. 25) --").
     """
     plain, base, first = _window(text, start, end)
-    spans = set(_datelines(plain, first, len(plain)))
-    tokens = list(_tokens(plain, first, len(plain)))
-    spans.update(_names(plain, tokens, capitals=_is_all_capitals(plain[first:])))
-    return _as_cues(text, [(base + a, base + b) for a, b in sorted(spans)], unit)
+    names = _names(_Words(plain, first, capitals=_is_all_capitals(plain[first:])))
+    spans = sorted({*_datelines(plain, first, len(plain)), *islice(names, most)})
+    return _as_cues(text, [(base + a, base + b) for a, b in spans[:most]], unit)
 
 
-def dates(text: str, *, start: int = 0, end: int | None = None, unit: str) -> tuple[Cue, ...]:
-    """Date words in text[start:end], in text order: "on Monday night", "2 January", "since 2022", "yesterday"."""
+def dates(text: str, *, start: int = 0, end: int | None = None, unit: str, most: int | None = None) -> tuple[Cue, ...]:
+    """Date words in text[start:end], in text order, the first `most`: "on Monday night", "2 January", "since 2022"."""
     plain, base, first = _window(text, start, end)
-    found = (match.span() for match in _date_words().finditer(plain, first))
+    found = islice((match.span() for match in _date_words().finditer(plain, first)), most)
     return _as_cues(text, [(base + a, base + b) for a, b in found], unit)
 
 
@@ -74,9 +74,29 @@ def _is_all_capitals(text: str) -> bool:
     return letters > 0 and sum(map(str.isupper, text)) >= _SHARE_OF_CAPITALS * letters
 
 
-def _tokens(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for found in _TOKEN.finditer(text, start, end):
-        yield found.span()
+class _Words:
+    """The words of a text from `start` on, as parallel lists."""
+
+    __slots__ = ("begins", "lowered", "spans", "text")
+
+    def __init__(self, text: str, start: int, *, capitals: bool) -> None:
+        self.text = text
+        self.spans = [found.span() for found in _TOKEN.finditer(text, start)]
+        """(start, end) in the text."""
+        self.lowered = [text[a:b].lower() for a, b in self.spans]
+        barred = _never_first(capitals=capitals)
+        self.begins = [
+            text[a].isupper() and word not in barred and _POSSESSIVE.sub("", word) not in _dated()
+            for (a, _), word in zip(self.spans, self.lowered, strict=True)
+        ]
+        """Whether a name may begin with the word."""
+
+    def __len__(self) -> int:
+        return len(self.spans)
+
+    def gap(self, i: int) -> str:
+        """What stands between words `i` and `i` + 1."""
+        return self.text[self.spans[i][1] : self.spans[i + 1][0]]
 
 
 def _datelines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -88,80 +108,71 @@ def _datelines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
                 yield found.span(country)
 
 
-def _names(text: str, tokens: list[tuple[int, int]], *, capitals: bool) -> Iterator[tuple[int, int]]:
+def _names(words: _Words) -> Iterator[tuple[int, int]]:
     """Spans of names that stand where a place would."""
     i = 0
     after_place = False
-    while i < len(tokens):
-        if not _may_begin(text, tokens[i], capitals=capitals):
-            after_place = after_place and _joins(text, tokens, i)
+    while i < len(words):
+        if not words.begins[i]:
+            after_place = after_place and words.lowered[i] in _JOINING
             i += 1
             continue
-        stop = _name_end(text, tokens, i, capitals=capitals)
-        begin, finish = tokens[i][0], _without_possessive(text, tokens[stop - 1])
-        joined = after_place and _is_joined(text, tokens, i)
-        after_place = joined or _follows_locative(text, tokens, i) or _precedes_occurrence(text, tokens, stop)
-        if after_place and text[begin:finish].lower() not in _words("never_alone"):
+        stop = _name_end(words, i)
+        begin, finish = words.spans[i][0], _without_possessive(words, stop - 1)
+        joined = after_place and _is_joined(words, i)
+        after_place = joined or _follows_locative(words, i) or _precedes_occurrence(words, stop)
+        if after_place and words.text[begin:finish].lower() not in _words("never_alone"):
             yield begin, finish
         i = stop
 
 
-def _joins(text: str, tokens: list[tuple[int, int]], i: int) -> bool:
-    return _word(text, tokens[i]) in ("and", "or")
+_JOINING = frozenset(["and", "or"])
 
 
-def _is_joined(text: str, tokens: list[tuple[int, int]], i: int) -> bool:
-    """Whether only a comma, "and" or "or" lies between the name that begins at token i and the one before it."""
-    if i == 0:
-        return False
-    if _joins(text, tokens, i - 1):
-        return True
-    return text[tokens[i - 1][1] : tokens[i][0]] == ", "
+def _is_joined(words: _Words, i: int) -> bool:
+    """Whether only a comma, "and" or "or" lies between the name that begins at word i and the one before it."""
+    return i > 0 and (words.lowered[i - 1] in _JOINING or words.gap(i - 1) == ", ")
 
 
-def _may_begin(text: str, token: tuple[int, int], *, capitals: bool) -> bool:
-    if not text[token[0]].isupper():
-        return False
-    word = text[token[0] : token[1]]
-    if _POSSESSIVE.sub("", word).title() in calendar() or word.lower() in _words("never_names"):
-        return False
-    return not capitals or word.lower() not in _words("ends_capitals") | _words("locative") | _words("between")
+@cache
+def _never_first(*, capitals: bool) -> frozenset[str]:
+    """Words with which no name begins, in text that is all capitals or is not."""
+    ends = _words("ends_capitals") | _words("locative") | _words("between")
+    return _words("never_names") | (ends if capitals else frozenset())
 
 
-def _name_end(text: str, tokens: list[tuple[int, int]], i: int, *, capitals: bool) -> int:
-    """Index after the last token of the name that begins at token i."""
+def _name_end(words: _Words, i: int) -> int:
+    """Index after the last word of the name that begins at word i."""
     stop = i + 1
-    while stop < len(tokens) and stop - i < _LONGEST_NAME and _continues(text, tokens[stop - 1], tokens[stop]):
-        if _may_begin(text, tokens[stop], capitals=capitals):
+    while stop < len(words) and stop - i < _LONGEST_NAME and _continues(words, stop):
+        if words.begins[stop]:
             stop += 1
-        elif stop + 1 < len(tokens) and _is_inside_name(text, tokens[stop : stop + 2]):
+        elif stop + 1 < len(words) and _is_inside_name(words, stop):
             stop += 2
         else:
             break
     return stop
 
 
-def _continues(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
-    gap = text[left[1] : right[0]]
-    if _POSSESSIVE.search(text, left[0], left[1]):
+def _continues(words: _Words, i: int) -> bool:
+    """Whether a name may go on from word i - 1 to word i."""
+    start, end = words.spans[i - 1]
+    gap = words.gap(i - 1)
+    if gap != " " and (gap != ". " or words.text[start:end] not in _ABBREVIATED):
         return False
-    return gap == " " or (gap == ". " and text[left[0] : left[1]] in _ABBREVIATED)
+    return _POSSESSIVE.search(words.text, start, end) is None
 
 
-def _is_inside_name(text: str, pair: list[tuple[int, int]]) -> bool:
-    joint, following = pair
-    return (
-        _word(text, joint) in _words("inside_name")
-        and text[joint[1] : following[0]] == " "
-        and text[following[0]].isupper()
-    )
+def _is_inside_name(words: _Words, i: int) -> bool:
+    following = words.text[words.spans[i + 1][0]]
+    return words.lowered[i] in _words("inside_name") and words.gap(i) == " " and following.isupper()
 
 
-def _follows_locative(text: str, tokens: list[tuple[int, int]], i: int) -> bool:
-    """Whether a locative preposition leads to token i, with no more than a few words of place in between."""
+def _follows_locative(words: _Words, i: int) -> bool:
+    """Whether a locative preposition leads to word i, with no more than a few words of place in between."""
     j = i - 1
-    while j >= 0 and i - j <= _MOST_BETWEEN and text[tokens[j][1] : tokens[j + 1][0]] == " ":
-        word = _word(text, tokens[j])
+    while j >= 0 and i - j <= _MOST_BETWEEN and words.gap(j) == " ":
+        word = words.lowered[j]
         if word in _words("locative"):
             return True
         if word not in _words("between"):
@@ -170,15 +181,15 @@ def _follows_locative(text: str, tokens: list[tuple[int, int]], i: int) -> bool:
     return False
 
 
-def _precedes_occurrence(text: str, tokens: list[tuple[int, int]], stop: int) -> bool:
-    """Whether a kind of occurrence follows the name that ends before token `stop`, or a possessive or a colon does."""
-    last = tokens[stop - 1]
-    if tokens[stop - 1] == tokens[0] and text[last[1] : last[1] + 2] == ": " and not text[last[0] : last[1]].isupper():
+def _precedes_occurrence(words: _Words, stop: int) -> bool:
+    """Whether a kind of occurrence follows the name that ends before word `stop`, or a possessive or a colon does."""
+    start, end = words.spans[stop - 1]
+    if stop == 1 and words.text[end : end + 2] == ": " and not words.text[start:end].isupper():
         return True
-    for j in range(stop, min(stop + 3, len(tokens))):
-        if text[tokens[j - 1][1] : tokens[j][0]] != " ":
+    for j in range(stop, min(stop + 3, len(words))):
+        if words.gap(j - 1) != " ":
             return False
-        word = _word(text, tokens[j])
+        word = words.lowered[j]
         if word in _words("occurrence"):
             return True
         if word not in _words("kinds"):
@@ -186,13 +197,10 @@ def _precedes_occurrence(text: str, tokens: list[tuple[int, int]], stop: int) ->
     return False
 
 
-def _without_possessive(text: str, token: tuple[int, int]) -> int:
-    found = _POSSESSIVE.search(text, token[0], token[1])
-    return found.start() if found else token[1]
-
-
-def _word(text: str, token: tuple[int, int]) -> str:
-    return text[token[0] : token[1]].lower()
+def _without_possessive(words: _Words, i: int) -> int:
+    start, end = words.spans[i]
+    found = _POSSESSIVE.search(words.text, start, end)
+    return found.start() if found else end
 
 
 @cache
@@ -208,13 +216,33 @@ def _words(name: str) -> frozenset[str]:
 @cache
 def calendar() -> frozenset[str]:
     """Capitalised words that are never the start of a place: weekdays, months, "I"."""
-    return _words("weekdays") | _words("months") - {"May"} | {"I", "May"}
+    return _words("weekdays") | _words("months") | {"I"}
+
+
+@cache
+def _dated() -> frozenset[str]:
+    return frozenset(word.lower() for word in calendar())
 
 
 @cache
 def _date_words() -> re.Pattern[str]:
-    """One pattern for every form of date, longest forms first. Each repetition in it is bounded."""
-    return re.compile("|".join([*_calendar_forms(), *_relative_forms()]))
+    """One pattern for every form of date, longest forms first. Each repetition in it is bounded.
+
+    All but the first form begin a word, and one of few: told first, that leaves most words of a text at one look.
+    """
+    forms = "|".join([*_calendar_forms(), *_relative_forms()])
+    return re.compile(rf"\d{{4}}-\d\d-\d\d\b|\b(?={_openings()})(?:{forms})")
+
+
+def _openings() -> str:
+    """A pattern for the first two letters of every word with which a form of date begins, or a digit."""
+    opening = [
+        word for name in ("openers", "months", "month_abbreviations", "weekdays", "holidays") for word in _lists()[name]
+    ]
+    seconds: dict[str, set[str]] = {}
+    for word in opening:
+        seconds.setdefault(word[0].lower(), set()).update(f"{word.lower()} "[1], f"{word.upper()} "[1])
+    return "|".join([r"\d", *(f"[{a}{a.upper()}][{''.join(sorted(b))}]" for a, b in seconds.items())])
 
 
 def _calendar_forms() -> list[str]:
@@ -227,16 +255,15 @@ def _calendar_forms() -> list[str]:
     day = r"[0-3]?\d(?:st|nd|rd|th)?"
     part_of_month = "(?:beginning of |end of |middle of |early |late |mid-)?"
     return [
-        r"\d{4}-\d\d-\d\d\b",
-        r"\b\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)\b",
-        rf"\b{on}(?:{weekday},? )?{day}(?: of)?[ -]{month}(?:(?:,? |-){_YEAR}\b| ['’]?\d\d\b(?![:,.]\d))?",
-        rf"\b{on}(?:{weekday},? )?{month} {day}\b(?:,? {_YEAR}\b)?",
-        rf"\b{on}{part_of_month}{month},? {_YEAR}\b",
-        rf"\b(?i:since|in|last|this|early|late|until|by|of|from) {part_of_month}{month}",
-        rf"\bmid-{month}",
-        rf"\b{on_weekday}{weekday}(?i: (?:early |late )?(?:morning|noon|afternoon|evening|night))?(?! {_NEWSPAPER})",
-        rf"\b{on}{holidays}(?: {_YEAR}\b)?",
-        r"\bthe new year\b",
+        r"\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)\b",
+        rf"{on}(?:{weekday},? )?{day}(?: of)?[ -]{month}(?:(?:,? |-){_YEAR}\b| ['’]?\d\d\b(?![:,.]\d))?",
+        rf"{on}(?:{weekday},? )?{month} {day}\b(?:,? {_YEAR}\b)?",
+        rf"{on}{part_of_month}{month},? {_YEAR}\b",
+        rf"(?i:since|in|last|this|early|late|until|by|of|from) {part_of_month}{month}",
+        rf"mid-{month}",
+        rf"{on_weekday}{weekday}(?i: (?:early |late )?(?:morning|noon|afternoon|evening|night))?(?! {_NEWSPAPER})",
+        rf"{on}{holidays}(?: {_YEAR}\b)?",
+        r"the new year\b",
     ]
 
 
@@ -246,13 +273,13 @@ def _relative_forms() -> list[str]:
     began = "(?: (?:of|in) [A-Z]\\w{1,30})?(?: (?:began|started|broke out))?"
     seasons = "summer|winter|spring|autumn"
     return [
-        r"\b(?i:the )?(?i:day before yesterday|day before|next day|previous day|following day)\b",
-        r"\b(?i:yesterday|today|tonight|overnight|last night|this morning|this afternoon)\b"
+        r"(?i:the )?(?i:day before yesterday|day before|next day|previous day|following day)\b",
+        r"(?i:yesterday|today|tonight|overnight|last night|this morning|this afternoon)\b"
         "(?i: (?:morning|afternoon|evening|night))?",
-        rf"\b(?i:last|this|the past|the previous) (?i:week|month|year|weekend|{seasons})\b",
-        rf"\b(?i:{number} (?:hour|day|week|month|year|night|fortnight)s? (?:ago|earlier|before|later))\b",
-        rf"\b[Ss]ince the (?:full-scale |start of the |beginning of the )?(?:{starts})\b{began}",
-        rf"\b(?i:since|in|by|until|of|from) (?:early |late |mid-|the (?:{seasons}) of )?{_YEAR}\b(?!\s?%)",
+        rf"(?i:last|this|the past|the previous) (?i:week|month|year|weekend|{seasons})\b",
+        rf"(?i:{number} (?:hour|day|week|month|year|night|fortnight)s? (?:ago|earlier|before|later))\b",
+        rf"[Ss]ince the (?:full-scale |start of the |beginning of the )?(?:{starts})\b{began}",
+        rf"(?i:since|in|by|until|of|from) (?:early |late |mid-|the (?:{seasons}) of )?{_YEAR}\b(?!\s?%)",
     ]
 
 

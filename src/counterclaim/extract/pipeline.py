@@ -57,8 +57,8 @@ def _source(document: Document) -> Source:
 
 
 def _report_cues(document: Document, find: Callable[..., tuple[Cue, ...]]) -> tuple[Cue, ...]:
-    title = find(document.title, unit=TITLE) if document.title else ()
-    return (*title, *find(document.text[:LEAD], unit=BODY))[:MOST_OF_REPORT]
+    title = find(document.title, unit=TITLE, most=MOST_OF_REPORT) if document.title else ()
+    return (*title, *find(document.text, end=LEAD, unit=BODY, most=MOST_OF_REPORT))[:MOST_OF_REPORT]
 
 
 def claims_in(text: str, unit: str, source: Callable[[], Source]) -> list[Claim]:
