@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from counterclaim.extract.lexicon import one_person, senses, table, verb_forms, words
+from counterclaim.extract.tokens import undrawn
 
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
@@ -19,7 +20,7 @@ WHOLE = 1 << 16
 
 def words_of(text: str) -> frozenset[str]:
     """The runs of letters of a text, lowered: what no token of it goes beyond."""
-    return frozenset(_WORD.findall(text.lower()))
+    return frozenset(_WORD.findall(undrawn(text.lower())))
 
 
 def tells_of_loss(words: frozenset[str]) -> bool:
@@ -29,7 +30,7 @@ def tells_of_loss(words: frozenset[str]) -> bool:
 
 def may_tell_of_loss(text: str) -> bool:
     """Whether some sentence of a whole text may tell of a loss."""
-    return len(text) > WHOLE or not _telling().isdisjoint(_WORD.findall(text.lower()))
+    return len(text) > WHOLE or tells_of_loss(words_of(text))
 
 
 def may_count(text: str, start: int, end: int, words: frozenset[str]) -> bool:
@@ -54,7 +55,7 @@ def _telling() -> frozenset[str]:
         expressions += verb_forms("losses", kind, "verbs")
     parted = [_WORD.findall(expression) for expression in (*expressions, "prisoner", "hostage", "captive")]
     alone = {parts[0] for parts in parted if len(parts) == 1}
-    common = frozenset[str]().union(*(words("grammar", name) for name in _COMMON))
+    common = {part for name in _COMMON for word in words("grammar", name) for part in _WORD.findall(word)}
     return frozenset(max(parts, key=lambda part: (part in alone, part not in common, len(part))) for parts in parted)
 
 

@@ -10,7 +10,10 @@ from counterclaim.extract.lexicon import match, words
 _SPACE = "\u00a0\u202f\u2009\u2002 "
 _TOKEN = re.compile(
     rf"""
-      (?P<misc>
+    (?=\S)  # what is blank is left at one look, not at one for every kind of token
+    (?:
+      (?P<plain> [^\W\d_]++(?![-'’.\d]) )  # a word, in nearly every case
+    | (?P<misc>
         \d{{4}}-\d\d?-\d\d? | \d\d?[./]\d\d?[./]\d\d(?:\d\d)? | \d\d?:\d\d(?::\d\d)?
       | [$€£¥₹]\s?\d[\d,.]*(?:\s?(?:million|billion|trillion|m|bn|k)\b)? | \d[\d,.]*\s?%
       | \d+(?:st|nd|rd|th|s)\b | \d+/\d+
@@ -22,12 +25,16 @@ _TOKEN = re.compile(
       | \d{{1,3}}(?:(?P<group>[,.’'{_SPACE}])\d{{3}})(?:(?P=group)\d{{3}})*(?:(?:[kKmM]|bn|mn)\b)?(?![\d%])
       | \d+(?:\.\d+)?(?:(?:[kKmM]|bn|mn)\b)?(?![^\W_])
       )
-    | (?P<code> [^\W\d_]+-?\d[\w-]* | \d+[^\W\d_]\w* )
+    | (?P<code> [^\W\d_]++-?\d[\w-]* | \d+[^\W\d_]\w* )
     | (?P<word> (?:[^\W\d_]\.){{2,}} | [^\W\d_]+(?:-[^\W\d_]+)*(?:['’](?!s\b|S\b)[^\W\d_]+)? | ['’][sS]\b )
     | (?P<punct> --+ | \.\.+ | … | \S )
+    )
     """,
     re.VERBOSE,
 )
+_KINDS = ["punct"] * (_TOKEN.groups + 1)
+for _name, _group in _TOKEN.groupindex.items():
+    _KINDS[_group] = "word" if _name == "plain" else _name
 _BREAK = re.compile(r"""(?<![.!?…])[.!?…]++["”’»)\]]*+(?=[\s\[])|\n\s*\n|\n|\u2028++""")
 _UNMARKED = {
     word + "nt": word + "n't"
@@ -52,18 +59,29 @@ _UNMARKED = {
 """Contractions as comments write them, without the apostrophe."""
 _DRAWN = re.compile(r"([^\W\d_])\1{2,}")
 """Letters drawn out: "suuure"."""
-_INITIALS = {"IS": "i.s", "WHO": "w.h.o", "IT": "i.t"}
-"""Short names that are words of the grammar when lowered, in text that is not all capitals."""
+_TRIPLES = tuple(3 * letter for letter in "abcdefghijklmnopqrstuvwxyz")
+_INITIALS = {"US": "u.s", "IS": "i.s", "WHO": "w.h.o", "IT": "i.t"}
+"""Short names that are words of the grammar when lowered; but for the first, in text that is not all capitals."""
 LONGEST = 1500
 """Code points of the longest sentence that is read as one: the work on a sentence grows with its square."""
 WRAPPED = 55
 """A line at least this long that does not end a sentence was wrapped: its newline is a blank."""
 
 
+def undrawn(lowered: str) -> str:
+    """A lowered text with letters that are drawn out written once: "suuure" as "sure"."""
+    return _DRAWN.sub(r"\1", lowered) if _may_be_drawn(lowered) else lowered
+
+
+def _may_be_drawn(lowered: str) -> bool:
+    """A look that is many times faster than the pattern, and as sure for the letters of English."""
+    return not lowered.isascii() or any(triple in lowered for triple in _TRIPLES)
+
+
 class Sentence:
     """A sentence as parallel lists over its tokens; offsets are into the whole unit."""
 
-    __slots__ = ("capitals", "ends", "kinds", "lowered", "memo", "paragraph", "starts", "stop", "text", "words")
+    __slots__ = ("_capitals", "ends", "kinds", "lowered", "memo", "paragraph", "starts", "stop", "text", "words")
 
     def __init__(self, text: str, start: int, end: int, *, paragraph: bool = False) -> None:
         self.text = text
@@ -71,27 +89,39 @@ class Sentence:
         """Whether it opens a paragraph."""
         self.memo: dict[str, list[tuple[int, int]]] = {}
         """(token, size) of the phrases of a named list, kept for every figure of the sentence."""
-        self.words: list[str] = []
-        self.lowered: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.kinds: list[str] = []
+        found = list(_TOKEN.finditer(text, start, end))
+        self.words = [token[0] for token in found]
+        self.starts = [token.start() for token in found]
+        self.ends = [token.end() for token in found]
+        self.kinds = [_KINDS[token.lastindex or 0] for token in found]
         """"number", "word", "code" (T-72), "misc" (dates, ages, money, shares) or "punct"."""
-        for token in _TOKEN.finditer(text, start, end):
-            self.words.append(token[0])
-            self.starts.append(token.start())
-            self.ends.append(token.end())
-            self.kinds.append(token.lastgroup or "punct")
-        self.lowered = [word.lower().replace("’", "'") if word != "US" else "u.s" for word in self.words]
-        if any("- " in word or "-\n" in word for word in self.words):
-            self.lowered = ["".join(word.split()) if "-" in word else word for word in self.lowered]
-        letters = [word for word in self.words if word.isalpha() and len(word) > 1]
-        self.capitals = bool(letters) and sum(word.isupper() for word in letters) > 0.7 * len(letters)
-        self.lowered = [_DRAWN.sub(r"\1", word) if _DRAWN.search(word) else word for word in self.lowered]
-        self.lowered = [_UNMARKED.get(word, word) for word in self.lowered]
-        if not self.capitals:
-            self.lowered = [_INITIALS.get(word, low) for word, low in zip(self.words, self.lowered, strict=True)]
+        self._capitals: bool | None = None
+        self.lowered = self._lowered(start, end)
         self.stop = len(self.words)
+
+    def _lowered(self, start: int, end: int) -> list[str]:
+        """The words as the word lists have them; what few sentences hold is looked for in the whole sentence first."""
+        lowered = [word.lower() for word in self.words]
+        if self.text.find("’", start, end) >= 0:
+            lowered = [word.replace("’", "'") for word in lowered]
+        if self.text.find("- ", start, end) >= 0 or self.text.find("-\n", start, end) >= 0:
+            lowered = ["".join(word.split()) if "-" in word else word for word in lowered]
+        if _may_be_drawn(self.text[start:end].lower()):
+            lowered = [_DRAWN.sub(r"\1", word) for word in lowered]
+        if not _UNMARKED.keys().isdisjoint(lowered):
+            lowered = [_UNMARKED.get(word, word) for word in lowered]
+        if not _INITIALS.keys().isdisjoint(self.words):
+            names = {"US": _INITIALS["US"]} if self.capitals else _INITIALS
+            lowered = [names.get(word, low) for word, low in zip(self.words, lowered, strict=True)]
+        return lowered
+
+    @property
+    def capitals(self) -> bool:
+        """Whether it is in capitals, so that names cannot be told."""
+        if self._capitals is None:
+            letters = [word for word in self.words if word.isalpha() and len(word) > 1]
+            self._capitals = bool(letters) and sum(map(str.isupper, letters)) > 0.7 * len(letters)
+        return self._capitals
 
     def slice(self, first: int, last: int) -> str:
         """The text of tokens [first, last)."""
