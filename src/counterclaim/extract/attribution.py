@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from counterclaim.extract.frames import Frame, headline_label, is_pronoun
+from counterclaim.extract.frames import Frame, is_pronoun
+from counterclaim.extract.labels import headline_label
 from counterclaim.extract.lexicon import words
 from counterclaim.extract.reading import Reading
 from counterclaim.extract.scene import Found
@@ -60,7 +61,18 @@ def attribute(
     heading = None if voice.in_turns else headline_label(now.sentence)
     if heading is not None and found.figure.first >= heading[1]:
         return Attribution(now.sentence.slice(*heading), (), frame)
+    introduced = _introduced(now.sentence, found.figure.first) if quoted else None
+    if introduced is not None:
+        return Attribution(introduced, (), frame)
     return Attribution(_quoted_by(voice, previous, following) if quoted else None, (), frame)
+
+
+def _introduced(sentence: Sentence, at: int) -> str | None:
+    """ "The vice-minister read from a sheet: “We have two dead”": who opens the quotation's own sentence."""
+    for j in range(at - 1, 0, -1):
+        if sentence.lowered[j] in {"“", '"'} and sentence.lowered[j - 1] == ":":
+            return first_subject(sentence, j - 1)
+    return None
 
 
 def governing(now: Reading, found: Found) -> Frame | None:
@@ -173,8 +185,10 @@ def first_subject(sentence: Sentence, stop: int) -> str | None:
     """The person or body that opens a sentence, before token `stop`: "The mayor"; None where none does."""
     known = words("speakers", "bodies") | words("nouns", "people")
     subject = leading_phrase(sentence, stop)
-    if subject is None or not (
-        any(sentence.at(j) in known for j in range(*subject)) or sentence.is_name(subject[1] - 1)
+    if (
+        subject is None
+        or sentence.at(subject[0]) in {"none", "all", "most", "some", "no"}
+        or not (any(sentence.at(j) in known for j in range(*subject)) or sentence.is_name(subject[1] - 1))
     ):
         return None
     return sentence.slice(*subject)

@@ -246,20 +246,20 @@ def _comparison(sentence: Sentence, i: int) -> Figure | None:
         if not size and j > i and sentence.at(j) in {"more", "fewer", "less"}:
             size = 1 if (sentence.at(j) == "more") == (kind == "more") else 0
         if size:
-            last = _than(sentence, j + size)
-            return Figure(i, last, None, None, vague=True, kind=kind, core=i)
+            last, reference = _than(sentence, j + size)
+            return Figure(i, last, reference, reference, vague=True, kind=kind, core=i)
     return None
 
 
-def _than(sentence: Sentence, j: int) -> int:
-    """Take in "than that", "than 63": the shortest span that carries the comparison whole."""
+def _than(sentence: Sentence, j: int) -> tuple[int, int | None]:
+    """Take in "than that", "than 63": where the comparison ends, and the number that it names."""
     if sentence.at(j) == "than":
         if sentence.at(j + 1) in {"that", "this"}:
-            return j + 2
+            return j + 2, None
         core = core_number(sentence, j + 1, bounded=True)
         if core is not None:
-            return core.last
-    return j
+            return core.last, core.value
+    return j, None
 
 
 def _same(sentence: Sentence, i: int) -> Figure | None:
@@ -290,7 +290,7 @@ def _indefinite(sentence: Sentence, i: int) -> Figure | None:
         if (
             j >= i + reach
             or word in {"a", "an", "the"}
-            or sentence.kinds[j] not in {"word", "misc"}
+            or sentence.kinds[j] not in {"word", "misc", "code"}
             or word in words("grammar", "after_head")
         ):
             return None

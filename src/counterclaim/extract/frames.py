@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from counterclaim.extract.lexicon import FORMS, inflect, match, phrases, senses, table, verb_forms, words
+from counterclaim.extract.lexicon import FORMS, inflect, match, phrases, table, verb_forms, words
 from counterclaim.extract.subjects import Span, after_verb, antecedent_of, before_verb, leading_phrase, listed, maker
 from counterclaim.extract.tokens import Sentence
 from counterclaim.extract.triggers import closed
@@ -42,6 +42,7 @@ def frames(sentence: Sentence, starts: frozenset[int]) -> list[Frame]:
             or _holds(sentence, i, starts)
             or _draws_up(sentence, i)
             or _calls(sentence, i)
+            or _moves(sentence, i)
             or _verb(sentence, i, found, starts)
         )
         if frame is not None:
@@ -159,6 +160,18 @@ def _draws_up(sentence: Sentence, i: int) -> Frame | None:
         return None
     subject = before_verb(sentence, _back_over(sentence, verb))
     return Frame(subject[0], i + 2, verb, subject, Stance.STATES) if subject else None
+
+
+def _moves(sentence: Sentence, i: int) -> Frame | None:
+    """ "the minister had brought the number of dead down to a thousand": who moves a total gives its figure."""
+    if sentence.at(i) not in verb_forms("speech", "moving", "verbs"):
+        return None
+    if words("losses", "toll", "nouns").isdisjoint(sentence.lowered[i + 1 : i + 5]):
+        return None
+    subject = before_verb(sentence, _back_over(sentence, i))
+    if subject is None or words("speakers", "bodies").isdisjoint(sentence.lowered[slice(*subject)]):
+        return None
+    return Frame(subject[0], i + 1, i, subject, Stance.STATES)
 
 
 def _calls(sentence: Sentence, i: int) -> Frame | None:
@@ -300,6 +313,8 @@ def _with_subject(sentence: Sentence, i: int, last: int, stance: Stance, found: 
     relay = None
     if found and sentence.at(j - 1) == "," and found[-1].relay == subject:
         subject, relay = found[-1].subject or subject, found[-1].relay
+    if sentence.at(subject[0] + 1) in words("losses", "toll", "nouns") and sentence.at(subject[0] + 2) == "of":
+        return None
     counting = words("losses", "toll", "nouns") | {"deaths", "casualties", "losses"}
     if sentence.at(subject[1] - 1) in counting and not sentence.is_name(subject[1] - 1):
         return None
@@ -315,7 +330,7 @@ def _shared(sentence: Sentence, i: int, j: int, last: int, stance: Stance, found
     if found and found[-1].first < i:
         return Frame(i, last, i, found[-1].subject, stance, False, found[-1].relay)
     for k in range(j):
-        if sentence.lowered[k] in closed("be") | closed("have") | closed("modal"):
+        if sentence.lowered[k] in closed("be") | closed("have") | (closed("modal") - {"to"}):
             subject = before_verb(sentence, k)
             return Frame(i, last, i, subject, stance) if subject else None
     opening = leading_phrase(sentence, j)
@@ -352,7 +367,9 @@ def _is_trailing(sentence: Sentence, first: int, last: int) -> bool:
     tail = closed("adverb") | listed("trailing_tail") | listed("days")
     while sentence.at(j) in tail or sentence.kind(j) == "number":
         j += 1
-    if sentence.at(j) in closed("preposition") - {"of"} and "number" not in sentence.kinds[last:]:
+    while sentence.at(last) in closed("adverb"):
+        last += 1
+    if sentence.at(last) in closed("preposition") - {"of"}:
         return "that" not in sentence.lowered[last:]
     if sentence.at(last) == ":" and sentence.at(first - 1) == ",":
         return True
@@ -367,40 +384,3 @@ def _past_hearer(sentence: Sentence, j: int) -> int:
     while j < end and sentence.kind(j) == "word" and sentence.at(j) not in {"that", "how", "of", "about"}:
         j += 1
     return j
-
-
-# --- labels ---
-
-
-def _names_speaker(sentence: Sentence, last: int) -> bool:
-    """Whether the tokens before a colon can be a speaker, and no heading such as "Fatalities"."""
-    headings = words("losses", "toll", "nouns") | words("speakers", "no_labels") | frozenset(senses())
-    if any(sentence.at(j) in headings for j in range(last)):
-        return False
-    known = words("speakers", "bodies") | words("speakers", "author_labels") | words("speakers", "metonyms")
-    if last == 1 and not sentence.words[0].isupper() and sentence.at(0) not in known:
-        return False
-    return all(
-        sentence.words[j][:1].isupper() or sentence.at(j) in {"of", "the"}
-        for j in range(last)
-        if sentence.kind(j) == "word"
-    )
-
-
-def label(sentence: Sentence) -> tuple[str, int] | None:
-    """(label, tokens that it takes up) where the sentence opens as a transcript's turn does: "GENERAL: ..."."""
-    for j in range(min(sentence.stop, 7)):
-        if sentence.lowered[j] == ":" and j > 0:
-            return (sentence.slice(0, j), j + 1) if _names_speaker(sentence, j) else None
-        if sentence.kinds[j] not in {"word", "code"} and sentence.lowered[j] not in {"-", "'", "."}:
-            return None
-    return None
-
-
-def headline_label(sentence: Sentence) -> Span | None:
-    """ "Regent of Cianjur: 602 dead", "Kyiv: 400 killed": a headline's own way to name its source."""
-    for j in range(1, min(sentence.stop, 8)):
-        if sentence.lowered[j] == ":":
-            known = words("speakers", "bodies") | words("speakers", "metonyms")
-            return (0, j) if any(word in known for word in sentence.lowered[:j]) else None
-    return None

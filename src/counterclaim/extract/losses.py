@@ -11,7 +11,7 @@ from collections.abc import Callable
 from counterclaim.extract.figures import Figure
 from counterclaim.extract.lexicon import words
 from counterclaim.extract.phrases import Phrase, phrase
-from counterclaim.extract.rules.joined import as_coordinate, as_part
+from counterclaim.extract.rules.joined import as_coordinate, as_part, complement
 from counterclaim.extract.rules.nominal import in_list, nominal, under_heading, victims
 from counterclaim.extract.rules.pointing import anaphoric, relative
 from counterclaim.extract.rules.single import singles
@@ -45,8 +45,9 @@ def losses(
         if counted.trigger is None and _is_whole_of_part(sentence, figure):
             continue
         hit = _loss(scene, figure, counted)
-        if hit is not None:
-            shared = _shared_head(scene, figure) if counted.kind == "none" and hit.affected is None else None
+        if hit is not None and not _is_ages(sentence, figure):
+            bare = counted.kind == "none" and hit.affected is None
+            shared = (_shared_head(scene, figure) or complement(sentence, counted.end)) if bare else None
             scene.found.append(hit._replace(affected=shared) if shared else hit)
     alone = singles(scene, violent=violent) if found_triggers else []
     if not alone:
@@ -72,7 +73,7 @@ def _inside_trigger(scene: Scene, figure: Figure) -> bool:
 def _is_whole_of_part(sentence: Sentence, figure: Figure) -> bool:
     """ "35 of the 38 drones": the second number counts no loss."""
     i = figure.first
-    while sentence.at(i - 1) in {"the", "all", "its", "their"}:
+    while sentence.at(i - 1) in {"the", "all", "its", "their", "her", "his", "our", "my"}:
         i -= 1
     if sentence.at(i - 1) == "'s":
         i -= 2 + (sentence.at(i - 3) == "the")
@@ -80,6 +81,12 @@ def _is_whole_of_part(sentence: Sentence, figure: Figure) -> bool:
         return False
     counter = sentence.at(i - 2)
     return sentence.kind(i - 2) == "number" or counter in words("figures", "numbers") or counter in _SHARES
+
+
+def _is_ages(sentence: Sentence, figure: Figure) -> bool:
+    """ "I was 19": the years of a person."""
+    person = sentence.at(figure.first - 2) in {"i", "he", "she", "who"}
+    return person and sentence.at(figure.first - 1) in {"was", "am", "is"}
 
 
 _SAVED = frozenset(["survivors", "survivor"])

@@ -120,12 +120,14 @@ def _ends(sentence: Sentence, j: int, kind: str) -> bool:
     word = sentence.lowered[j]
     if sentence.kinds[j] not in {"word", "code"}:
         return not (sentence.kinds[j] == "misc" and "year" in word)
-    known = word in words("nouns", "people") | words("nouns", "things")
+    known = word in words("nouns", "people") | words("nouns", "things") and not (
+        kind == "none" and word in closed("vocative")
+    )
     if word in stops() or (kind in {"people", "things", "unit"} and not known):
         return True
     if known or sentence.is_name(j):
         return False
-    if word in closed("unlost"):
+    if word in closed("unlost") or (kind == "none" and word in closed("vocative")):
         return True
     verbal = word in verb_forms("losses", "toll", "verbs") or word.endswith("ed")
     return word.endswith(("ly", "ing")) or (kind != "none" and verbal)

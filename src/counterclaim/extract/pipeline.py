@@ -122,6 +122,8 @@ class _Unit:
         following = self._closing(n) if quoted else None
         coded = []
         for found in lost:
+            if _is_speaker(now, found):
+                continue
             said = attributions(now, found, self.voice, previous=previous, following=following)
             if self.fiction and said[0].speaker is None and _is_plot(now.sentence, found):
                 continue
@@ -149,7 +151,7 @@ class _Unit:
 
     def _claim(self, now: Reading, found: Found, said: Attribution) -> tuple[Claim, Doubts] | None:
         sentence, figure, topic = now.sentence, found.figure, self.topic
-        measure, bounds = topic.measure_of(found), topic.bounds(found, sentence)
+        measure, bounds = topic.measure_of(found), topic.bounds(found)
         if measure is None or bounds is None:
             return None
         start, end = sentence.starts[figure.first], sentence.ends[figure.last - 1]
@@ -191,6 +193,15 @@ class _Unit:
 
 _HEADINGS = frozenset(["losses", "casualties"])
 """Words that head a list of what was lost."""
+
+
+def _is_speaker(now: Reading, found: Found) -> bool:
+    """ "according to one of them", "A consultant puts the number at": who speaks is not counted."""
+    weak, single_one = found.rule in {"part", "anaphoric", single.RULE}, found.figure.kind == "indefinite"
+    first, last = found.figure.first, found.figure.last
+    spans = [frame.subject for frame in now.frames if frame.subject is not None]
+    inside = [span for span in spans if span[0] <= first < span[1]]
+    return any(single_one or (weak and span[1] > last) for span in inside)
 
 
 @cache

@@ -11,6 +11,7 @@ from counterclaim.extract.subjects import says
 from counterclaim.extract.tokens import Sentence
 from counterclaim.nouns import Measure, Scope
 
+_SPANS = frozenset(["months", "weeks", "years", "quarter", "half", "decade"])
 WEEK = 6
 """Days from the first to the last of a stretch that is no single battle."""
 _WORD = re.compile(r"[^\W\d_]+")
@@ -31,6 +32,8 @@ def own_scope(sentence: Sentence, found: Found) -> Scope | None:
     for i, size in sentence.phrases_of("period", phrases("scope", "period")):
         if sentence.at(i + size) in {"earlier", "later", "after", "before", "ago"}:
             continue
+        if says(sentence.at(i - 1)) or (sentence.at(i) == "a" and sentence.at(i - 1) in _LASTING):
+            continue
         if found.rule != "list" and (i > 0 or sentence.at(i) == "in") and _near(i, found):
             return Scope.PERIOD
     if any(_is_stretch(sentence, i) for i in range(sentence.stop)):
@@ -42,6 +45,8 @@ def own_scope(sentence: Sentence, found: Found) -> Scope | None:
 
 def _is_stretch(sentence: Sentence, i: int) -> bool:
     """ "from 27 September to 3 October", "between 10 and 30 January": a week or more; a battle may last some days."""
+    if sentence.lowered[i] in {"first", "last", "past", "final", "opening"} and i and sentence.at(i - 1) == "the":
+        return not _SPANS.isdisjoint(sentence.lowered[i + 1 : i + 3]) and not says(sentence.at(i - 2))
     close = {"from": "to", "between": "and"}.get(sentence.lowered[i])
     months = words("grammar", "months")
     if close is None:
@@ -54,6 +59,9 @@ def _is_stretch(sentence: Sentence, i: int) -> bool:
         return False
     joint = next((j for j in range(i + 2, min(sentence.stop, i + 5)) if sentence.lowered[j] == close), None)
     return joint is not None and not months.isdisjoint(sentence.lowered[joint + 1 : joint + 3])
+
+
+_LASTING = frozenset(["for", "after", "before", "within", "than", "half", "of", "in", "once"])
 
 
 def _running(sentence: Sentence) -> list[int]:

@@ -107,6 +107,8 @@ def _has_cue(sentence: Sentence, kind: Stance, first: int, last: int, found: Fou
             continue
         if word == "likely" and sentence.at(i + 1) == "to":
             continue
+        if _is_in_aside(sentence, i, found):
+            continue
         if _is_cut_off(sentence, kind, i, min(found.figure.first, found.predicate)):
             continue
         if kind is Stance.SUPPOSES and sentence.at(i + 1) in words("stance", "predicts", "rises"):
@@ -124,6 +126,12 @@ def _has_cue(sentence: Sentence, kind: Stance, first: int, last: int, found: Fou
             continue
         return True
     return False
+
+
+def _is_in_aside(sentence: Sentence, i: int, found: Found) -> bool:
+    """ "149 people, some of whom may be abroad, are missing": what an aside says is not said of the figure."""
+    first, last = found.figure.last, found.predicate
+    return first <= i < last and "," in sentence.lowered[first:i] and "," in sentence.lowered[i:last]
 
 
 def _is_cut_off(sentence: Sentence, kind: Stance, i: int, left: int) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Generator, Iterator
 from counterclaim.extract.lexicon import match, words
 
 _SPACE = "\u00a0\u202f\u2009\u2002 "
+_CLITIC = r"(?i:s|ve|re|ll|d|m)\b"
 _TOKEN = re.compile(
     rf"""
     (?=\S)  # what is blank is left at one look, not at one for every kind of token
@@ -26,7 +27,7 @@ _TOKEN = re.compile(
       | \d+(?:\.\d+)?(?:(?:[kKmM]|bn|mn)\b)?(?![^\W_])
       )
     | (?P<code> [^\W\d_]++-?\d[\w-]* | \d+[^\W\d_]\w* )
-    | (?P<word> (?:[^\W\d_]\.){{2,}} | [^\W\d_]+(?:-[^\W\d_]+)*(?:['’](?!s\b|S\b)[^\W\d_]+)? | ['’][sS]\b )
+    | (?P<word> (?:[^\W\d_]\.){{2,}} | [^\W\d_]+(?:-[^\W\d_]+)*(?:['’](?!{_CLITIC})[^\W\d_]+)? | ['’]{_CLITIC} )
     | (?P<punct> --+ | \.\.+ | … | \S )
     )
     """,
@@ -55,7 +56,7 @@ _UNMARKED = {
         "ca",
         "wo",
     )
-} | {"im": "i'm", "ive": "i've", "theyre": "they're", "youre": "you're"}
+} | {"im": "i", "ive": "i", "theyre": "they", "youre": "you"}
 """Contractions as comments write them, without the apostrophe."""
 _DRAWN = re.compile(r"([^\W\d_])\1{2,}")
 """Letters drawn out: "suuure"."""

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from counterclaim.extract.figures import Figure
 from counterclaim.extract.lexicon import words
 from counterclaim.extract.reading import Reading
 from counterclaim.extract.scene import Found
+from counterclaim.extract.subjects import says
 from counterclaim.extract.tokens import Sentence
 from counterclaim.extract.triggers import closed
 from counterclaim.nouns import Claim, Measure, Scope
 
 _GROUPS = {"injured": Measure.INJURED, "wounded": Measure.INJURED, "missing": Measure.MISSING, "dead": Measure.KILLED}
 _LOSSES = frozenset(["casualties", "losses"])
-_SAVED = frozenset(["survivors", "saved", "rescued"])
+_SAVED = frozenset(["survivors"])
 _DEATHS = frozenset(["lives", "deaths", "dead", "toll", "died", "die", "bodies", "corpses"])
 _ARTICLE = re.compile(r"^(?:the|a|an|some|all|another|other|of)\s+", re.IGNORECASE)
 
@@ -79,15 +79,14 @@ class Topic:
         own = words("scope", "occurrences") | words("speech", "weekdays")
         return self.scope if found.affected is None or own.isdisjoint(sentence.lowered) else None
 
-    def bounds(self, found: Found, sentence: Sentence) -> tuple[int | None, int | None] | None:
+    def bounds(self, found: Found) -> tuple[int | None, int | None] | None:
         """(low, high) of a figure; None where it points at a figure that was never given."""
         figure = found.figure
         if figure.kind in {"count", "zero", "indefinite", "single"}:
             return figure.low, figure.high
         low, high = self.low, self.high
-        inside = _than(sentence, figure)
-        if inside is not None:
-            low = high = inside
+        if figure.low is not None:
+            low = high = figure.low
         if figure.kind == "same":
             return None if low is None and high is None else (low, high)
         reference = high if high is not None else low
@@ -109,15 +108,21 @@ class Topic:
         if not found.inherits or self.last is None or found.figure.kind != "count":
             return None
         here = self.last.start >= sentence.starts[0]
+        if found.rule == "nominal" and _is_other_clause(sentence, self.last.end, found):
+            return None
         if found.rule in {"total", "subject", "object"} or (here and self.last.measure is not Measure.DESTROYED):
             return self.affected
         return None
 
 
-def _than(sentence: Sentence, figure: Figure) -> int | None:
-    """The number that a comparison names: "much higher than 63"."""
-    digits = sentence.lowered[figure.last - 1].replace(",", "")
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 13 else None
+def _is_other_clause(sentence: Sentence, end: int, found: Found) -> bool:
+    """Whether somebody else speaks between the claim that ends at code point `end` and a figure."""
+    between = [
+        word
+        for word, start in zip(sentence.lowered, sentence.starts, strict=True)
+        if end <= start < sentence.starts[found.figure.first]
+    ]
+    return any(says(word) or word in {";", "while"} for word in between)
 
 
 def _loser(sentence: Sentence, found: Found, measure: Measure) -> str | None:

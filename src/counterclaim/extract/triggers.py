@@ -80,6 +80,16 @@ def _to_death(sentence: Sentence, i: int, starts: frozenset[int]) -> Trigger | N
     return Trigger(i, i + 3, Measure.KILLED, role, "to death") if role else None
 
 
+def _not_found(sentence: Sentence, i: int) -> Trigger | None:
+    """ "could still not be found", "have not yet been traced"."""
+    if sentence.lowered[i] not in {"found", "traced", "located", "reached"}:
+        return None
+    before = sentence.lowered[max(0, i - 4) : i]
+    denied = "not" in before or any(word.endswith("n't") for word in before)
+    passive = bool({"be", "been"} & set(before))
+    return Trigger(i, i + 1, Measure.MISSING, "subject", "missing") if denied and passive else None
+
+
 def _with_injuries(sentence: Sentence, i: int, starts: frozenset[int]) -> Trigger | None:
     """ "treated for burns", "diagnosed with brain injuries", "suffered serious wounds": people hurt."""
     if sentence.lowered[i] not in verb_forms("losses", "hurt", "verbs"):
@@ -93,8 +103,8 @@ def _with_injuries(sentence: Sentence, i: int, starts: frozenset[int]) -> Trigge
 
 
 def _trigger(sentence: Sentence, i: int, starts: frozenset[int]) -> Trigger | None:
-    if hurt := _with_injuries(sentence, i, starts):
-        return hurt
+    if circumstantial := _with_injuries(sentence, i, starts) or _not_found(sentence, i):
+        return circumstantial
     if sentence.at(i + 2) == "death" and (killed := _to_death(sentence, i, starts)):
         return killed
     entries = senses().get(sentence.lowered[i])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from counterclaim.extract.figures import Figure
-from counterclaim.extract.frames import label
+from counterclaim.extract.labels import label
 from counterclaim.extract.lexicon import match, phrases, verb_forms, words
 from counterclaim.extract.phrases import Phrase
 from counterclaim.extract.scene import Found, Scene

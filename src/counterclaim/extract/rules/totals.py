@@ -102,7 +102,7 @@ def _is_revision(sentence: Sentence, between: list[str]) -> bool:
 
 def _is_number_of(sentence: Sentence, i: int) -> bool:
     """ "the number of dead", "the number of people killed", "the dead"."""
-    before = sentence.lowered[max(0, i - 5) : i]
+    before = sentence.lowered[max(0, i - 8) : i]
     return bool({"number", "toll", "count", "tally"} & set(before)) or before[-1:] == ["the"]
 
 
@@ -126,12 +126,25 @@ def _of_total(sentence: Sentence, trigger: Trigger) -> tuple[int, int] | None:
             if adjective and sentence.at(i) not in {"death", "the", "of"} | words("nouns", "loss_neutral")
             else None
         )
+    numbered = _number_of(sentence, i)
+    if numbered is not None:
+        return numbered
     if sentence.at(i) not in people:
         return None
     first = i
     while first > 0 and sentence.at(first - 1) not in stops():
         first -= 1
     return (first, i + 1)
+
+
+def _number_of(sentence: Sentence, i: int) -> tuple[int, int] | None:
+    """ "the number of people known to have died": whom the number counts."""
+    for j in range(i, max(0, i - 8), -1):
+        if sentence.lowered[j] == "of" and sentence.at(j - 1) in words("losses", "toll", "nouns"):
+            people = words("nouns", "people")
+            head = next((k for k in range(j + 1, i + 1) if sentence.lowered[k] in people), None)
+            return (j + 1, head + 1) if head is not None else None
+    return None
 
 
 def toll(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:

@@ -96,7 +96,7 @@ def _predicate(scene: Scene, start: int) -> Trigger | None:
             if is_group(sentence, trigger) and j > start:
                 return None
             if trigger.role == "subject" and (taken or trigger.lemma not in {"prisoner", "hostage", "captive"}):
-                return trigger
+                return None if _belongs_to_other(scene, trigger, j, start) else trigger
             if trigger.role == "object" or verbal:
                 return None
             j = trigger.last
@@ -110,6 +110,11 @@ def _predicate(scene: Scene, start: int) -> Trigger | None:
             verbal = verbal or word in closed("be") or word in closed("have")
             j += 1
     return None
+
+
+def _belongs_to_other(scene: Scene, trigger: Trigger, j: int, start: int) -> bool:
+    """ "2,053 martyrs, 9,240 injured": the word of loss stands with a figure of its own."""
+    return any(start <= other.first and other.last == trigger.first for other in scene.figures) and j > start
 
 
 def _takes_before(sentence: Sentence, start: int) -> bool:
@@ -143,7 +148,7 @@ def _conjoined(scene: Scene, j: int) -> bool:
 
 def _past_commas(scene: Scene, comma: int) -> int:
     """Where reading goes on after a phrase between two commas, or -1 where none closes before the predicate."""
-    sentence, verbs = scene.sentence, closed("be") | closed("have")
+    sentence, verbs = scene.sentence, closed("be") | closed("have") | (closed("modal") - {"to"})
     for j in range(comma + 1, min(sentence.stop, comma + 14)):
         if sentence.lowered[j] in {";", ":", "."}:
             return -1
@@ -177,6 +182,8 @@ def as_object(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     governed = _governed(scene.sentence, verb, counted, head)
     if governed is not None and counted.kind == "people" and figure.kind in {"count", "indefinite"}:
         return Found(figure, governed, counted.span, "object", verb)
+    if scene.sentence.at(verb) in verb_forms("losses", "cost", "verbs") and _their_lives(scene.sentence, counted.end):
+        return Found(figure, Measure.KILLED, counted.span, "object", verb)
     if counted.kind in {"people", "none"} and _is_sent_to_hospital(scene.sentence, verb, counted.end):
         return Found(figure, Measure.INJURED, counted.span, "object", verb, inherits=counted.kind == "none")
     pair = " ".join(scene.sentence.lowered[max(0, verb - 1) : verb + 1])
@@ -197,6 +204,11 @@ def _antecedent(scene: Scene, figure: Figure) -> tuple[int, int] | None:
     """ "hit 41 bombers and burned 13 of them": what an earlier figure of the sentence counts, where it is no loss."""
     earlier = [other for other in scene.figures if other.last <= figure.first and other.kind == "count"]
     return phrase(scene.sentence, earlier[-1], scene.triggers).span if earlier and not scene.found else None
+
+
+def _their_lives(sentence: Sentence, j: int) -> bool:
+    """ "cost as many as 40,000 civilians their lives"."""
+    return sentence.at(j) in closed("possessive") and sentence.at(j + 1) in {"lives", "life"}
 
 
 def _is_sent_to_hospital(sentence: Sentence, verb: int, j: int) -> bool:
