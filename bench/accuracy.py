@@ -1,11 +1,14 @@
 """Score the extractor and the linker against gold cases.
 
 usage: bench/accuracy.py KIND GOLD.jsonl [PRED.jsonl] [--misses] [--only FIRST-LAST]
+                         [--extractor llm:MODEL] [--llm-url URL]
 
 KIND is claims, muc, isaf or bundles. Writes predictions to PRED.jsonl (a temporary file where none is named) in the
 form that the scorer reads, and prints its score as one JSON line. The scorer stands beside the gold cases:
 ../tools/score.py from their folder.
 `--only d001-d040` scores the items of that range alone, so that a half can stay unseen.
+`--extractor llm:MODEL` scores the rules together with a language model, for KIND claims and muc; what the model took
+is told on standard error.
 """
 
 from __future__ import annotations
@@ -15,14 +18,17 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from counterclaim.extract import extract
+from counterclaim.extractors import RULES, Extractor, chosen
 from counterclaim.nouns import Claim, Document
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+RULES_ALONE = Extractor()
+VALUED = ("--only", "--extractor", "--llm-url")
 FIELDS = ("quote", "low", "high", "approximate", "vague", "measure", "affected", "speaker", "stance", "scope")
 
 
@@ -31,9 +37,12 @@ def coded(claim: Claim) -> dict[str, Any]:
     return {field: getattr(claim, field) for field in FIELDS}
 
 
-def predict_claims(item: dict[str, Any]) -> dict[str, Any]:
-    """One item's text as the body of a document, and its claims."""
-    return {"id": item["id"], "claims": [coded(claim) for claim in extract(Document.make(text=item["text"]))]}
+def predict_claims(item: dict[str, Any], extractor: Extractor = RULES_ALONE) -> dict[str, Any]:
+    """One item's text as the body of a document, and its claims; what a model did wrong goes to standard error."""
+    found = extractor(Document.make(text=item["text"]))
+    for problem in found.problems:
+        print(item["id"], problem.what, file=sys.stderr)
+    return {"id": item["id"], "claims": [coded(claim) for claim in found.claims]}
 
 
 def predict_isaf(item: dict[str, Any]) -> dict[str, Any]:
@@ -71,17 +80,22 @@ def score(kind: str, gold: Path, items: list[dict[str, Any]], pred: Path, *, mis
 
 def main(argv: list[str]) -> None:
     """Read the call, score, print one JSON line."""
-    only = argv[argv.index("--only") + 1].split("-") if "--only" in argv else None
-    words = [word for n, word in enumerate(argv) if not word.startswith("--") and argv[n - 1] != "--only"]
+    given = {name: argv[argv.index(name) + 1] for name in VALUED if name in argv[:-1]}
+    only = given["--only"].split("-") if "--only" in given else None
+    words = [word for n, word in enumerate(argv) if not word.startswith("--") and (n == 0 or argv[n - 1] not in VALUED)]
     if len(words) not in (2, 3) or words[0] not in PREDICT:
         sys.exit(__doc__)
     kind, gold = words[0], Path(words[1])
     items = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
     if only:
         items = [item for item in items if only[0] <= item["id"] <= only[-1]]
+    extractor = chosen(given.get("--extractor", RULES), **({"url": given["--llm-url"]} if "--llm-url" in given else {}))
+    PREDICT["claims"] = PREDICT["muc"] = partial(predict_claims, extractor=extractor)
     with tempfile.TemporaryDirectory() as folder:
         pred = Path(words[2]) if len(words) == 3 else Path(folder) / "pred.jsonl"
         print(json.dumps({"kind": kind, **score(kind, gold, items, pred, misses="--misses" in argv)}))
+    if extractor.spent():
+        print(extractor.spent(), file=sys.stderr)
 
 
 if __name__ == "__main__":

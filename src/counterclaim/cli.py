@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
 from counterclaim.errors import CounterclaimError, UsageError
+from counterclaim.extractors import Extractor, extractor_options
+from counterclaim.screen import complain, forget_output, output, plain_line, print_bytes, progress_bars, to_file
 
 if TYPE_CHECKING:
     from counterclaim.ledger.ledger import Ledger
@@ -40,24 +42,18 @@ class _Program(click.Group):
             if sys.stdout is not None:
                 sys.stdout.flush()
         except CounterclaimError as error:
-            _complain(str(error))
+            complain(str(error))
             ctx.exit(2 if isinstance(error, UsageError) else NOTHING_DONE)
         except BrokenPipeError:
-            _forget_output()
+            forget_output()
             ctx.exit(141)
         except OSError as error:
-            _complain(f"{error.filename or 'output'}: The system refuses: {error.strerror or error}.")
-            _forget_output()
+            complain(f"{error.filename or 'output'}: The system refuses: {error.strerror or error}.")
+            forget_output()
             ctx.exit(NOTHING_DONE)
         except KeyboardInterrupt:
             ctx.exit(STOPPED)
         return result
-
-
-def _forget_output() -> None:
-    """Let what is still held for standard output go: it cannot be written either."""
-    with suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -82,8 +78,22 @@ _names = click.option("--names", is_flag=True, help="Show readers by the names t
 @click.option("--out", default=SITE, show_default=True, metavar="SITE", help="The folder for the site.")
 @_names
 @click.option("--parties", default=None, metavar="FILE", help="TOML: who speaks for which side.")
-@click.option("--workers", type=click.IntRange(1, 64), default=None, help="Processes; by default one a processor.")
-def run(sources: tuple[str, ...], ledger: str, out: str, names: bool, parties: str | None, workers: int | None) -> None:
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=None,
+    help="Processes, by default one a processor; with a model, documents at once, by default 4.",
+)
+@extractor_options
+def run(
+    sources: tuple[str, ...],
+    ledger: str,
+    out: str,
+    names: bool,
+    parties: str | None,
+    workers: int | None,
+    extractor: Extractor,
+) -> None:
     """Read sources, find their claims, and publish the record of each event.
 
     SOURCE is a file, a folder, a pattern such as 'reports/*.html', a URL, or - for standard input. Running again adds
@@ -92,7 +102,7 @@ def run(sources: tuple[str, ...], ledger: str, out: str, names: bool, parties: s
     from counterclaim.run import perform
 
     try:
-        with _progress() as tell:
+        with progress_bars() as tell:
             outcome = perform(
                 sources,
                 ledger=ledger,
@@ -100,12 +110,13 @@ def run(sources: tuple[str, ...], ledger: str, out: str, names: bool, parties: s
                 names=names,
                 parties=parties,
                 workers=workers or _processors(),
+                verbs=extractor.verbs(workers),
                 tell=tell,
             )
     except KeyboardInterrupt:
-        _complain(f"Stopped. What was done is kept in {ledger}; run the same command again to go on.")
+        complain(f"Stopped. What was done is kept in {ledger}; run the same command again to go on.")
         raise
-    _tell_outcome(outcome, ledger, out)
+    _tell_outcome(outcome, ledger, out, extractor.spent())
     if not outcome.read:
         sys.exit(NOTHING_DONE)
     sys.exit(LEFT_OUT if outcome.problems else 0)
@@ -124,7 +135,7 @@ def show(event: str | None, ledger: str) -> None:
     from counterclaim.publish.terminal import show as print_record
     from counterclaim.run import linked, recorded
 
-    _output()
+    output()
     console = Console(highlight=False, emoji=False, markup=False)
     with _ledger(ledger) as opened:
         events = linked(opened)
@@ -135,7 +146,7 @@ def show(event: str | None, ledger: str) -> None:
             console.print()
         print_record(record, console)
     for problem in failed:
-        _complain(f"{problem.where}: {problem.what} {problem.advice}")
+        complain(f"{problem.where}: {problem.what} {problem.advice}")
     if not event:
         _list_others(events, chosen)
 
@@ -166,9 +177,9 @@ def claims(event: str | None, doubtful_first: bool, form: str, ledger: str, out:
 
         table = table.insert_column(0, pl.Series("event", [name for name, _ in rows], dtype=pl.String))
     if out is None:
-        _print_bytes(lambda stream: write(table, form, stream), clean=form != "parquet")
+        print_bytes(lambda stream: write(table, form, stream), clean=form != "parquet")
     else:
-        _to_file(Path(out), lambda path: write(table, form, path))
+        to_file(Path(out), lambda path: write(table, form, path))
 
 
 @main.command()
@@ -188,9 +199,9 @@ def export(form: str, out: str, ledger: str, names: bool) -> None:
         records, failed = recorded(linked(opened))
         decisions = opened.decisions()
     for path in write_export(form, records, Path(out), decisions=decisions, names=names):
-        click.echo(_plain(str(path)))
+        click.echo(plain_line(str(path)))
     for problem in failed:
-        _complain(f"{problem.where}: {problem.what} {problem.advice}")
+        complain(f"{problem.where}: {problem.what} {problem.advice}")
     sys.exit(LEFT_OUT if failed else 0)
 
 
@@ -200,7 +211,10 @@ def export(form: str, out: str, ledger: str, names: bool) -> None:
 @click.option("--outlet", default=None, help="Who published it.")
 @click.option("--date", default=None, metavar="YYYY-MM-DD", help="When it was published; a time may follow.")
 @click.option("--title", default=None, help="Its headline, in which claims are found too.")
-def extract(file: str, url: str | None, outlet: str | None, date: str | None, title: str | None) -> None:
+@extractor_options
+def extract(
+    file: str, url: str | None, outlet: str | None, date: str | None, title: str | None, extractor: Extractor
+) -> None:
     """Find the claims of a text: text in, one JSON object a line out. No ledger is needed.
 
     A file that is a page or JSON (by the end of its name) is read first; any other file, and standard input, is taken
@@ -209,24 +223,30 @@ def extract(file: str, url: str | None, outlet: str | None, date: str | None, ti
     from counterclaim.extraction import as_line, documents
 
     found = documents(file, url=url, outlet=outlet, date=date, title=title)
-    was_read = [_extract_one(one, _output(), as_line) for one in found]
-    if not any(was_read):
+    was_read = [_extract_one(one, extractor, output(), as_line) for one in found]
+    if extractor.spent():
+        complain(extractor.spent())
+    if all(read is None for read in was_read):
         sys.exit(NOTHING_DONE)
     sys.exit(0 if all(was_read) else LEFT_OUT)
 
 
-def _extract_one(one: Document | Problem, stream: BinaryIO, as_line: Callable[[Claim], bytes]) -> bool:
-    """Write the claims of one document; false where it is a problem instead."""
-    from counterclaim.extract import extract as claims_of
+def _extract_one(
+    one: Document | Problem, extractor: Extractor, stream: BinaryIO, as_line: Callable[[Claim], bytes]
+) -> bool | None:
+    """Write the claims of one document, and whether they are all; None where it is a problem instead."""
     from counterclaim.nouns import Problem
 
     if isinstance(one, Problem):
-        _complain(f"{one.where}: {one.what} {one.advice}")
-        return False
-    for claim in claims_of(one):
+        complain(f"{one.where}: {one.what} {one.advice}")
+        return None
+    extracted = extractor(one)
+    for claim in extracted.claims:
         stream.write(as_line(claim))
     stream.flush()
-    return True
+    for problem in extracted.problems:
+        complain(f"{problem.where}: {problem.what} {problem.advice}")
+    return not extracted.problems
 
 
 # --- what the commands share
@@ -273,7 +293,7 @@ def _list_others(events: list[Event], shown: list[Event]) -> None:
     if others:
         click.echo(f"\n{len(others)} more, shown by `counterclaim show EVENT`:")
     for event in others:
-        click.echo(_plain(f"  {event.id}  {event.name} ({_count(len(event.links), 'claim')})"))
+        click.echo(plain_line(f"  {event.id}  {event.name} ({_count(len(event.links), 'claim')})"))
 
 
 def _unplaced(ledger: Ledger, placed: set[str]) -> list[tuple[str | None, Link]]:
@@ -290,12 +310,13 @@ def _unplaced(ledger: Ledger, placed: set[str]) -> list[tuple[str | None, Link]]
     ]
 
 
-def _tell_outcome(outcome: Outcome, ledger: str, out: str) -> None:
-    for line in _summary_lines(outcome):
-        click.echo(_plain(line))
+def _tell_outcome(outcome: Outcome, ledger: str, out: str, spent: str) -> None:
+    for line in [*_summary_lines(outcome), spent]:
+        if line:
+            click.echo(plain_line(line))
     if outcome.summary.documents:
-        click.echo(_plain(f"Ledger: {ledger}"))
-        click.echo(_plain(f"Site:   {Path(out) / 'index.html'}"))
+        click.echo(plain_line(f"Ledger: {ledger}"))
+        click.echo(plain_line(f"Site:   {Path(out) / 'index.html'}"))
     _list_problems(outcome.problems)
 
 
@@ -322,7 +343,7 @@ def _list_problems(problems: tuple[Problem, ...]) -> None:
         return
     click.echo(f"Left out ({len(problems):,}):", err=True)
     for problem in problems[:_FIRST]:
-        click.echo(_plain(f"  {problem.where}: {problem.what} {problem.advice}"), err=True)
+        click.echo(plain_line(f"  {problem.where}: {problem.what} {problem.advice}"), err=True)
     if len(problems) > _FIRST:
         click.echo(f"  ... and {len(problems) - _FIRST:,} more, all in the ledger's table `problems`.", err=True)
 
@@ -331,68 +352,5 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _complain(text: str) -> None:
-    click.echo(f"counterclaim: {_plain(text)}", err=True)
-
-
-def _plain(text: str) -> str:
-    """Untrusted text on one line, with nothing in it that a terminal would obey."""
-    from counterclaim.publish.text import plain
-
-    line = text.replace("\n", " ").replace("\t", " ")
-    return " " * (len(line) - len(line.lstrip(" "))) + plain(line)
-
-
-def _print_bytes(write: Any, *, clean: bool) -> None:
-    """To standard output; on a screen without anything that a terminal would obey."""
-    from io import BytesIO
-
-    stream, held = _output(), BytesIO()
-    write(held)
-    if clean and sys.stdout.isatty():
-        lines = held.getvalue().decode("utf-8", "replace").split("\n")
-        stream.write("\n".join(_plain(line) for line in lines).encode())
-    else:
-        stream.write(held.getvalue())
-    stream.flush()
-
-
-def _output() -> BinaryIO:
-    if sys.stdout is None:
-        raise UsageError("Standard output is closed.", advice="Give it somewhere to go.")
-    return sys.stdout.buffer
-
-
-def _to_file(path: Path, write: Any) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write(path)
-    except OSError as error:
-        raise UsageError(
-            f"It cannot be written: {error.strerror}.", where=str(path), advice="Choose another."
-        ) from None
-
-
 def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-@contextmanager
-def _progress() -> Iterator[Any]:
-    """Bars on a screen, nothing in a pipe or a log."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        tasks: dict[str, Any] = {}
-
-        def tell(step: str, done: int, total: int | None) -> None:
-            if step not in tasks:
-                tasks[step] = progress.add_task(step, total=total)
-            progress.update(tasks[step], completed=done, total=total)
-
-        yield tell

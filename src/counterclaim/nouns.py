@@ -498,6 +498,17 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Extracted:
+    """What an extractor that can fail in part took out of one document."""
+
+    claims: tuple[Claim, ...]
+    problems: tuple[Problem, ...] = ()
+    """What it had to leave out."""
+    whole: bool = True
+    """False where another run may find more: a server did not answer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What a person said about a claim or a link: a row, never an overwrite; undone by another decision."""
 

@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING
 
 from counterclaim.errors import CounterclaimError, LedgerError
 from counterclaim.extraction import standard_input
-from counterclaim.nouns import Change, Decision, Document, Event, Problem, Record, Summary
+from counterclaim.nouns import Change, Claim, Decision, Document, Event, Extracted, Problem, Record, Summary
 from counterclaim.sources import STDIN, Given, found
 from counterclaim.verbs import Verbs
-from counterclaim.workers import MANY, taken
+from counterclaim.workers import MANY, taken, taken_from_afar
 
 if TYPE_CHECKING:
     from counterclaim.ledger.ledger import Ledger
@@ -181,16 +181,33 @@ class _Flow:
         extractor = self.verbs.version_of("extract")
         ids = self.ledger.unextracted(extractor)
         enough = workers if len(ids) >= MANY else 1
-        results = taken(self.ledger.documents(ids), self.verbs.extract, workers=enough)
+        documents = self.ledger.documents(ids)
+        if self.verbs.at_once:
+            results = taken_from_afar(documents, self.verbs.extract, at_once=self.verbs.at_once)
+        else:
+            results = taken(documents, self.verbs.extract, workers=enough)
         with closing(results):  # when this is broken off, the workers stop here and now, not when memory is swept
             for number, (document, claims) in enumerate(results):
                 self.tell("extracting", number, len(ids))
-                if isinstance(claims, Problem):
-                    self.ledger.replace_problems(document.id, [claims])
-                else:
-                    self.ledger.add_claims(claims, document=document.id, extractor=extractor)
+                self.keep_claims(document.id, claims, extractor)
         self.tell("extracting", len(ids), len(ids))
         return ids
+
+    def keep_claims(self, document: str, found: list[Claim] | Extracted | Problem, extractor: str) -> None:
+        """Put the claims of one document into the ledger, and what had to be left out of it."""
+        if isinstance(found, Problem):
+            self.ledger.replace_problems(document, [found])
+        elif isinstance(found, Extracted):
+            by = extractor if found.whole else f"{extractor}, in part {_digest(found.claims)}"
+            self.ledger.add_claims(found.claims, document=document, extractor=by)
+            self.ledger.replace_problems(document, found.problems)
+        else:
+            self.ledger.add_claims(found, document=document, extractor=extractor)
+
+
+def _digest(claims: Iterable[Claim]) -> str:
+    """A short name for what was found in part: the next run tries again, and its claims take the place of these."""
+    return hashlib.sha256("".join(f"{claim.id} {claim.extractor}" for claim in claims).encode()).hexdigest()[:12]
 
 
 def _opened(given: Given | Problem, verbs: Verbs) -> Input:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counterclaim.errors import CounterclaimError
-from counterclaim.nouns import Claim, Document, Event, Problem, Record
+from counterclaim.nouns import Claim, Document, Event, Extracted, Problem, Record
 
 if TYPE_CHECKING:
     from counterclaim.read.fetch import Fetched
@@ -64,16 +64,21 @@ class Verbs:
 
     fetch: Callable[[str], Fetched] = _fetch
     read: Callable[[Input], Iterable[Document | Problem]] = _read
-    extract: Callable[[Document], list[Claim]] = _extract
+    extract: Callable[[Document], list[Claim] | Extracted] = _extract
     link: Callable[[Iterable[Claim], Iterable[Document], Path | None], Iterable[Event]] = _link
     record: Callable[[Event], Record] = _record
     publish: Callable[..., Any] = _publish
     version: str | None = None
     """Stands for the code of the verbs: another version reads, extracts and links anew. None: a hash of that code."""
+    model: str = ""
+    """What else an extractor's claims depend on, such as a language model: with another, claims are extracted anew."""
+    at_once: int = 0
+    """Documents that an extractor which waits for another machine takes at once; 0 for one that works here."""
 
     def version_of(self, verb: str) -> str:
         """The version of the reader ("read"), the extractor ("extract") or the linker ("link")."""
-        return self.version or code_version(verb)
+        version = self.version or code_version(verb)
+        return f"{version} {self.model}" if self.model and verb == "extract" else version
 
 
 @cache

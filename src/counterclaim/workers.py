@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import queue
 import signal
 import threading
 from collections import deque
@@ -16,10 +17,10 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from multiprocessing.synchronize import Event
 
-from counterclaim.nouns import Claim, Document, Problem
+from counterclaim.nouns import Claim, Document, Extracted, Problem
 
-Extract = Callable[[Document], list[Claim]]
-Taken = tuple[Document, list[Claim] | Problem]
+Extract = Callable[[Document], list[Claim] | Extracted]
+Taken = tuple[Document, list[Claim] | Extracted | Problem]
 """A document with its claims, or with why there are none."""
 
 MANY = 40
@@ -43,6 +44,24 @@ def taken(documents: Iterable[Document], extract: Extract, *, workers: int) -> G
         broken: list[Document] = []
         yield from _in_processes(_chain(chunk, waiting), extract, workers, broken)
         yield from _one_by_one(broken, extract)
+
+
+def taken_from_afar(documents: Iterable[Document], extract: Extract, *, at_once: int) -> Generator[Taken]:
+    """The same for an extractor that only waits for another machine: so many documents at once, in threads.
+
+    The threads end with the program, whatever they wait for.
+    """
+    done: queue.SimpleQueue[Taken] = queue.SimpleQueue()
+    under_way = 0
+    for document in documents:
+        if under_way >= at_once:
+            yield done.get()
+            under_way -= 1
+        threading.Thread(target=lambda one=document: done.put(_attempt(one, extract)), daemon=True).start()
+        under_way += 1
+    while under_way:
+        yield done.get()
+        under_way -= 1
 
 
 def _chain(chunk: list[Document], rest: Iterator[Document]) -> Iterator[list[Document]]:
@@ -141,7 +160,8 @@ def _attempts(documents: list[Document]) -> list[Taken]:
 
 def _attempt(document: Document, extract: Extract) -> Taken:
     try:
-        return document, list(extract(document))
+        found = extract(document)
+        return document, found if isinstance(found, Extracted) else list(found)
     except Exception as error:  # a fault of ours in one document must not lose the others
         return document, _failed(document, f"{type(error).__name__}: {error}")
 

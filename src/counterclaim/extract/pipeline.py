@@ -42,7 +42,7 @@ def claims_of(document: Document) -> list[Claim]:
     units = (document.title or "", document.text, *(comment.text for comment in document.comments))
     if not any(map(may_tell_of_loss, units)):
         return []
-    source = cache(lambda: _source(document))
+    source = cache(lambda: source_of(document))
     found = claims_in(document.title, TITLE, source) if document.title else []
     found += claims_in(document.text, BODY, source)
     for comment in document.comments:
@@ -50,7 +50,7 @@ def claims_of(document: Document) -> list[Claim]:
     return found
 
 
-def _source(document: Document) -> Source:
+def source_of(document: Document) -> Source:
     """What claims keep of their document; worked out for the first claim, since most reports hold none."""
     places, dates = _report_cues(document, cues.places), _report_cues(document, cues.dates)
     return replace(document.source, places=places, dates=dates)
