@@ -21,7 +21,6 @@ from counterclaim.extract.scene import Found
 from counterclaim.extract.subjects import says
 from counterclaim.extract.tokens import Sentence
 from counterclaim.extract.triggers import closed
-from counterclaim.extract.voice import Voice
 from counterclaim.nouns import Stance
 
 LEAST, MOST = 0.01, 0.99
@@ -71,7 +70,7 @@ class Doubts(NamedTuple):
     unread: float
     """The text's own voice, although somebody who may speak is named before the figure, with no word of saying."""
     passed: float
-    """The text's own voice, although somebody spoke of losses in a sentence before, and nobody does in this one."""
+    """The text's own voice, although somebody speaks in the sentence before."""
     hedged: float
     """A word other than the verb of saying gives the stance."""
     unheeded: float
@@ -84,8 +83,10 @@ class Doubts(NamedTuple):
     """The sentence is in capitals, where names cannot be told."""
 
 
-def doubts(now: Reading, found: Found, said: Attribution, stance: Stance, voice: Voice, *, comment: bool) -> Doubts:
-    """What speaks against the reading of one figure."""
+def doubts(
+    now: Reading, found: Found, said: Attribution, stance: Stance, previous: Reading | None, *, comment: bool
+) -> Doubts:
+    """What speaks against the reading of one figure; `previous` is the sentence before."""
     sentence, figure, subject = now.sentence, found.figure, said.frame and said.frame.subject
     family = _family(found.rule)
     own = said.speaker is None
@@ -106,7 +107,7 @@ def doubts(now: Reading, found: Found, said: Attribution, stance: Stance, voice:
         misnamed=0 if said.speaker is None else _misnamed(said.speaker),
         overheard=_overheard(now) if own else 0,
         unread=_unread(now, found) if own and not now.frames else 0,
-        passed=own and not now.frames and voice.speaker is not None,
+        passed=own and not now.frames and previous is not None and bool(previous.frames),
         hedged=stance is not (said.frame.stance if said.frame is not None else Stance.STATES),
         unheeded=stance in _PLAIN and _has_doubt(sentence),
         comment=comment,

@@ -129,7 +129,7 @@ class _Unit:
                 continue
             if found.rule == single.RULE and not self.victims.is_new(now.sentence, found):
                 continue
-            doubted = [claim for each in said if (claim := self._claim(now, found, each)) is not None]
+            doubted = [claim for each in said if (claim := self._claim(now, found, each, previous)) is not None]
             if doubted:
                 self._take(doubted[0][0], found, n)
             coded += doubted
@@ -149,7 +149,9 @@ class _Unit:
                 return later
         return None
 
-    def _claim(self, now: Reading, found: Found, said: Attribution) -> tuple[Claim, Doubts] | None:
+    def _claim(
+        self, now: Reading, found: Found, said: Attribution, previous: Reading | None
+    ) -> tuple[Claim, Doubts] | None:
         sentence, figure, topic = now.sentence, found.figure, self.topic
         measure, bounds = topic.measure_of(found), topic.bounds(found)
         if measure is None or bounds is None:
@@ -162,7 +164,7 @@ class _Unit:
             or default_scope(measure, *bounds, conflict=self.of_conflict)
         )
         stood = stance(sentence, found, said.frame, question=_is_asked(sentence, figure, found.predicate))
-        read = doubts(now, found, said, stood, self.voice, comment=self.unit not in (TITLE, BODY))
+        read = doubts(now, found, said, stood, previous, comment=self.unit not in (TITLE, BODY))
         claim = Claim.make(
             source=self.source(),
             unit=self.unit,
