@@ -94,14 +94,11 @@ def _with_number(found: re.Match[str]) -> str:
     if head in ("them", "all"):
         number, spoken = _antecedent(found.string[: found.start()], "")
         return f"{before}the {number} {spoken}"
-    if not (head in _PLURALS or article or before.endswith(("ed ", "ing ", "of "))):
-        return found[0]
-    if head in _PLURALS:
-        number = _antecedent(found.string[: found.start()], head)[0] if article else "two"
-        return f"{before}{article.removesuffix('of the ')}{number} {middle}{head}"
-    if article.lower() in ("his ", "its ", "their "):
-        return f"{before}one of {article}{middle}{head}"
-    return f"{before}{article}one {middle}{head}"
+    if head not in _PLURALS:
+        bare = not article and before.endswith(("ed ", "ing "))
+        return f"{before}one {middle}{head}" if bare else found[0]
+    number = _antecedent(found.string[: found.start()], head)[0] if article else "two"
+    return f"{before}{article.removesuffix('of the ')}{number} {middle}{head}"
 
 
 def _antecedent(before: str, head: str) -> tuple[str, str]:

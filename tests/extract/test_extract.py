@@ -33,6 +33,7 @@ def figures(text: str) -> list[tuple[str, int | None, int | None]]:
         ("Fourteen miners are in hospital.", Measure.INJURED, 14),
         ("The brigade lost 14 men.", Measure.CASUALTIES, 14),
         ("The brigade suffered 14 casualties.", Measure.CASUALTIES, 14),
+        ("The battle resulted in 14 rebels killed.", Measure.KILLED, 14),
         ("The shelling killed and wounded 14 people.", Measure.CASUALTIES, 14),
         ("Fourteen hikers are missing.", Measure.MISSING, 14),
         ("Rebels abducted 14 teachers.", Measure.CAPTURED, 14),

@@ -83,12 +83,25 @@ def test_a_headline_and_the_text_under_it_count_once() -> None:
     assert killed("Rockets killed 14 sailors on Monday.", title="Rockets kill 14") == 14
 
 
+def test_a_name_given_before_restates_the_person_whose_it_is() -> None:
+    assert killed("A raid killed a rebel commander, Anwar Tarin, on Monday. Anwar Tarin was killed by one shot.") == 1
+
+
+def test_who_is_taken_beside_somebody_known_is_a_detail_of_the_sum() -> None:
+    opening = "Troops had abducted two rebels, including a commander, on Monday."
+    assert captured(f"{opening} They abducted the commander and one additional rebel.") == 2
+
+
 # --- what belongs to another occasion ---
 
 
 def test_an_attack_that_only_says_who_somebody_is_adds_nothing() -> None:
     text = "Troops abducted two men. One man was linked to an attack that killed four guards."
     assert (killed(text), captured(text)) == (0, 2)
+
+
+def test_who_somebody_is_that_was_taken_before_adds_nothing() -> None:
+    assert captured("Rebels abducted nine men. Their chief is a cousin of the leader who was captured in May.") == 9
 
 
 def test_a_running_total_adds_nothing_to_an_incident() -> None:

@@ -85,7 +85,7 @@ class _Account:
         if whole.told_at_once and not fresh and telling.number <= whole.number:
             whole.left, whole.told_at_once, whole.names_one = whole.number, False, False
         untouched = whole.left == whole.number
-        if untouched and (telling.is_more or whole.number + telling.roles == 1):
+        if untouched and (telling.is_more or (whole.number == 1 and not telling.names_role)):
             self._add(telling, telling.number)
             return
         beyond = max(0, telling.number - whole.left)
@@ -121,7 +121,7 @@ def _may_be(telling: Telling, group: _Group) -> bool:
     """Whether the words allow that the figure tells of people of the group."""
     before = group.telling
     if before.has_role and not telling.has_role:
-        return telling.is_known or telling.roles > 0
+        return telling.is_known or telling.names_role
     if telling.has_role and not before.has_role:
         return not before.is_more
     if telling.has_role or before.has_role:

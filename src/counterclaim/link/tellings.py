@@ -23,6 +23,10 @@ _PARTITIVE = re.compile(r" of (?:the|these|those|them|whom)\b")
 _RELATIVE = re.compile(r"\b(?:that|which)\b[^.;]*$")
 _MORE_THAN = re.compile(r"more than", re.IGNORECASE)
 _THEN = re.compile(r"(?:During|In) (?:the|that|this) (\w+)")
+_INCLUDING = re.compile(r"\bincluding (?:the|his|her|its|their)\b")
+_BESIDE_KNOWN = re.compile(
+    r"\b(?:the|this|that|his|her|their) (?:[\w’'-]+ ){1,6}?(?:and|(?:along|together) with|as well as) $"
+)
 _PERFECT = re.compile(r"\b(?:has|have|had)\b")
 
 
@@ -49,8 +53,8 @@ class Telling:
     """Counts a part of a total that stands beside it."""
     has_role: bool
     """One person, by what the person is: "a commander", not "a man"."""
-    roles: int = 0
-    """How many of its number the sentence names by their role: "two rebels, including a commander"."""
+    names_role: bool = False
+    """The sentence names one of them by role: "two rebels, including a commander"."""
 
 
 def tellings(document: Document, claims: Iterable[Claim]) -> list[Telling]:
@@ -71,7 +75,7 @@ def tellings(document: Document, claims: Iterable[Claim]) -> list[Telling]:
             found.append(telling)
             last = claim
         else:
-            found[whole] = replace(found[whole], roles=found[whole].roles + telling.has_role)
+            found[whole] = replace(found[whole], names_role=found[whole].names_role or telling.has_role)
     return found
 
 
@@ -114,7 +118,8 @@ class _Unit:
     def is_before(self, claim: Claim) -> bool:
         """Whether the words tell the loss only to say who somebody is, or what went before."""
         clause = _CLAUSE.split(self.before(claim))[-1]
-        if self._is_of_an_earlier_attack(claim):
+        described = self._points_back(claim) and self.after(claim).lstrip(", ").startswith("who ")
+        if described or self._is_of_an_earlier_attack(claim):
             return True
         answers = list(_any_of(("before", "answers")).finditer(clause))
         if answers and not _PERFECT.search(clause[answers[-1].end() :]):
@@ -146,10 +151,11 @@ class _Unit:
             sentence=sentence + (0 if self.name == TITLE else 1000),
             leads=self.name == TITLE or claim.start < self.opening,
             is_known=pointed or self._is_confirmed(claim),
-            is_more=self._is_more(claim) or (last is not None and last.measure is claim.measure and self._adds(claim)),
+            is_more=not _BESIDE_KNOWN.search(self.before(claim)) and (self._is_more(claim) or self._adds(claim, last)),
             is_apart=same_unit and _sets_apart(between),
             is_part=claim.part,
             has_role=claim.low == 1 and not is_anyone(head),
+            names_role=claim.low != 1 and _INCLUDING.search(self.after(claim)) is not None,
         )
 
     def _points_back(self, claim: Claim) -> bool:
@@ -157,7 +163,11 @@ class _Unit:
         return not _listed("known", "articles").isdisjoint(near)
 
     def _is_confirmed(self, claim: Claim) -> bool:
-        return claim.stance is Stance.ACKNOWLEDGES or _PARTITIVE.match(self.after(claim)) is not None
+        """Whether it is said to be known, is a share of people known, or gives a name that stands earlier."""
+        if claim.stance is Stance.ACKNOWLEDGES or _PARTITIVE.match(self.after(claim)):
+            return True
+        named = claim.low == 1 and claim.affected is None and claim.quote[:1].isupper() and claim.quote != "One"
+        return named and re.search(rf"\b{re.escape(claim.quote)}\b", self.text[: claim.start]) is not None
 
     def _is_more(self, claim: Claim) -> bool:
         head = (claim.affected or "").split()[-1:]
@@ -167,8 +177,10 @@ class _Unit:
         near = words_of(self.before(claim))[-1:] + words_of(quote) + words_of(inside)
         return not _listed("more", "words").isdisjoint(near)
 
-    def _adds(self, claim: Claim) -> bool:
+    def _adds(self, claim: Claim, last: Claim | None) -> bool:
         """Whether the clause says that it adds to what was told last: "also captured", "In addition, "."""
+        if last is None or last.measure is not claim.measure:
+            return False
         clause = _CLAUSE.split(self.before(claim))[-1]
         return _any_of(("more", "adding")).search(clause) is not None or self.after(claim)[:_LONG].count(" also ") > 0
 

@@ -14,7 +14,7 @@ from counterclaim.nouns import Measure
 def as_subject(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     """ "63 of its soldiers were killed", "40 were hurt", "no one died", "165 fighters killed in 24 hours"."""
     trigger = _named_as(scene, counted.end) or _predicate(scene, counted.end)
-    if trigger is None or scene.sentence.at(figure.first - 1) in closed("locative"):
+    if trigger is None or _is_of_place(scene.sentence, figure.first - 1):
         return None
     measure = trigger.measured(counted.kind, scene.sentence.at(counted.last - 1) if counted.span else "")
     one_thing = figure.kind == "indefinite" and counted.kind == "things"
@@ -28,6 +28,11 @@ def as_subject(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     return Found(
         figure, measure, span, "subject", trigger.first, counted.anaphor, counted.span is None, of_things=things
     )
+
+
+def _is_of_place(sentence: Sentence, i: int) -> bool:
+    """Whether a preposition at `i` says where, and not what came of it: "resulted in three men killed"."""
+    return sentence.at(i) in closed("locative") and sentence.at(i - 1) not in closed("outcome")
 
 
 def fronted(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
