@@ -203,7 +203,7 @@ def _is_speaker(now: Reading, found: Found) -> bool:
     first, last = found.figure.first, found.figure.last
     spans = [frame.subject for frame in now.frames if frame.subject is not None]
     inside = [span for span in spans if span[0] <= first < span[1]]
-    return any(single_one or (weak and span[1] > last) for span in inside)
+    return any((single_one and span[0] == first) or (weak and span[1] > last) for span in inside)
 
 
 @cache
