@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from counterclaim.extract.frames import Frame, is_pronoun
+from counterclaim.extract.frame import Frame, is_pronoun
 from counterclaim.extract.labels import headline_label
 from counterclaim.extract.lexicon import words
 from counterclaim.extract.reading import Reading
@@ -40,7 +40,9 @@ def _denial_of(now: Reading, owned: Frame) -> Frame | None:
     if now.sentence.at(owned.verb) not in words("speech", "figure_of", "nouns"):
         return None
     for frame in now.frames:
-        if frame.stance is Stance.DENIES and frame.subject is not None and 0 <= owned.first - frame.last <= 3:
+        if frame.stance is not Stance.DENIES or frame.subject is None:
+            continue
+        if frame.trailing if frame.first > owned.last else 0 <= owned.first - frame.last <= 4:
             return frame
     return None
 
@@ -64,7 +66,19 @@ def attribute(
     introduced = _introduced(now.sentence, found.figure.first) if quoted else None
     if introduced is not None:
         return Attribution(introduced, (), frame)
-    return Attribution(_quoted_by(voice, previous, following) if quoted else None, (), frame)
+    if quoted:
+        return Attribution(_quoted_by(voice, previous, following), (), frame)
+    return Attribution(_credited(following) if following is not None else None, (), frame)
+
+
+def _credited(following: Reading) -> str | None:
+    """ "Those are the numbers that the minister gave", "So says the army": the next sentence names who spoke."""
+    sentence = following.sentence
+    if following.figures or sentence.at(0) not in {"that", "those", "these", "this", "so"}:
+        return None
+    named = [frame for frame in following.frames if frame.subject is not None and frame.verb < 12]
+    equates = sentence.at(0) == "so" or sentence.at(1) in {"is", "are", "was", "were"}
+    return sentence.slice(*named[0].subject) if named and named[0].subject and equates else None
 
 
 def _introduced(sentence: Sentence, at: int) -> str | None:
@@ -117,6 +131,8 @@ def _cited_after(now: Reading, at: int) -> Frame | None:
     """ "The UN says 38,000 have died, citing the ministry", "a figure that came from police": the one cited speaks."""
     for frame in now.frames:
         cites = now.sentence.at(frame.verb) in {"citing", "quoting", "a"}
+        if cites and frame.first == 0 and frame.last <= at and now.sentence.at(frame.last) == ",":
+            return frame
         if frame.first > at and cites and ";" not in now.sentence.lowered[at : frame.first]:
             return frame
     return None

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from counterclaim.extract.attribution import Attribution
 from counterclaim.extract.figures import Figure
-from counterclaim.extract.frames import is_pronoun
+from counterclaim.extract.frame import is_pronoun
 from counterclaim.extract.lexicon import phrases, table, words
 from counterclaim.extract.phrases import noun_kind
 from counterclaim.extract.reading import Reading

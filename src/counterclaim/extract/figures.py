@@ -267,7 +267,8 @@ def _same(sentence: Sentence, i: int) -> Figure | None:
     if three in {("such", "a", "figure"), ("such", "a", "number"), ("such", "a", "toll")}:
         return Figure(i, i + 3, None, None, kind="same", core=i)
     rejected = verb_forms("speech", "denies", "verbs") | verb_forms("speech", "acknowledges", "verbs")
-    if three[:2] in {("the", "figure"), ("the", "number")} and sentence.at(i - 1) in rejected:
+    pointed = three[:2] in {("the", "figure"), ("the", "number")} and sentence.at(i + 2) not in {"of", "at"}
+    if pointed and sentence.at(i - 1) in rejected:
         return Figure(i, i + 2, None, None, kind="same", core=i)
     if three[:2] in {("the", "same"), ("that", "figure"), ("this", "figure"), ("that", "number"), ("that", "many")}:
         return Figure(i, i + 2, None, None, kind="same", core=i)

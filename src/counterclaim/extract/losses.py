@@ -45,7 +45,8 @@ def losses(
         if counted.trigger is None and _is_whole_of_part(sentence, figure):
             continue
         hit = _loss(scene, figure, counted)
-        if hit is not None and not _is_ages(sentence, figure):
+        unreal = _is_ages(sentence, figure) or _is_figurative(sentence, figure, counted)
+        if hit is not None and not unreal:
             bare = counted.kind == "none" and hit.affected is None
             shared = (_shared_head(scene, figure) or complement(sentence, counted.end)) if bare else None
             scene.found.append(hit._replace(affected=shared) if shared else hit)
@@ -81,6 +82,12 @@ def _is_whole_of_part(sentence: Sentence, figure: Figure) -> bool:
         return False
     counter = sentence.at(i - 2)
     return sentence.kind(i - 2) == "number" or counter in words("figures", "numbers") or counter in _SHARES
+
+
+def _is_figurative(sentence: Sentence, figure: Figure, counted: Phrase) -> bool:
+    """ "I died a thousand deaths"."""
+    dies = sentence.at(figure.first - 1) in {"die", "died", "dies", "dying"}
+    return dies and counted.trigger is not None and counted.trigger.lemma in {"death", "deaths"}
 
 
 def _is_ages(sentence: Sentence, figure: Figure) -> bool:

@@ -81,6 +81,8 @@ def _head(sentence: Sentence, start: int, at: dict[int, Trigger], anaphor: bool)
             if kind == "other" and not sentence.capitals and _ACRONYM.fullmatch(sentence.words[j]):
                 kind = "things"
         j += 1
+    if head >= 0 and sentence.at(head) == "names" and sentence.at(head + 1) == "of":
+        return _head(sentence, _inside_of(sentence, head + 2), at, anaphor)
     if head < 0:
         return Phrase(start, start, j, "none", None, anaphor)
     last = head + 2 if sentence.at(head + 1) == "'s" else head + 1  # "Ork's", a plural as readers write it

@@ -119,7 +119,7 @@ class _Unit:
     def _coded(self, now: Reading, lost: list[Found], n: int) -> list[tuple[Claim, Doubts]]:
         previous = self.sentences[n - 1] if n else None
         quoted = in_quotes(now.sentence, lost[0].figure.first, self.voice)
-        following = self._closing(n) if quoted else None
+        following = self._closing(n) if quoted else self._crediting(n)
         coded = []
         for found in lost:
             if _is_speaker(now, found):
@@ -148,6 +148,13 @@ class _Unit:
             if any(frame.subject is not None for frame in later.frames):
                 return later
         return None
+
+    def _crediting(self, n: int) -> Reading | None:
+        """The next sentence, where its first word may point back: "Those are the numbers that the minister gave"."""
+        if n + 1 >= len(self.sentences):
+            return None
+        later = self.sentences[n + 1]
+        return later if later.text[later.start : later.end].lstrip()[:5].lower().startswith(_BACK) else None
 
     def _claim(
         self, now: Reading, found: Found, said: Attribution, previous: Reading | None
@@ -193,6 +200,7 @@ class _Unit:
         return claim, read
 
 
+_BACK = ("that", "those", "these", "this", "so ")
 _HEADINGS = frozenset(["losses", "casualties"])
 """Words that head a list of what was lost."""
 

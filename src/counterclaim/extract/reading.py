@@ -8,7 +8,8 @@ from functools import cached_property
 from counterclaim.extract import cues
 from counterclaim.extract.candidates import may_count, words_of
 from counterclaim.extract.figures import Figure, figures
-from counterclaim.extract.frames import Frame, frames
+from counterclaim.extract.frame import Frame
+from counterclaim.extract.frames import frames
 from counterclaim.extract.tokens import Sentence, sentence_spans
 from counterclaim.extract.triggers import Trigger, triggers
 from counterclaim.nouns import Cue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from counterclaim.extract.frames import Frame
+from counterclaim.extract.frame import Frame
 from counterclaim.extract.lexicon import match, phrases, words
 from counterclaim.extract.scene import Found
 from counterclaim.extract.tokens import Sentence

@@ -215,3 +215,23 @@ def _begins_subject(sentence: Sentence, j: int, first: int) -> bool:
         return True
     lowers = not sentence.is_name(j) and sentence.is_name(j - 1) and sentence.kind(j) == "word"
     return lowers and j - 1 > first and word not in closed("preposition") | {"'s", "and"}
+
+
+def back_over(sentence: Sentence, i: int) -> int:
+    """Skip auxiliaries, adverbs and dates between a subject and its verb; the subject ends there."""
+    j, progressive = i, sentence.at(i).endswith("ing")
+    skipped = closed("have") | closed("modal") | closed("adverb") | {"ever"}
+    while j > 0:
+        word, before = sentence.at(j - 1), sentence.at(j - 2)
+        if (
+            word in skipped
+            or (progressive and word in closed("be"))
+            or (word.endswith("ly") and word not in {"family", "italy", "daily", "assembly", "july"})
+            or word in listed("days") | {"on", "late", "early"}
+            or (sentence.kinds[j - 1] == "number" and before in {"on", "in"})
+            or (word in listed("times_of_day") and before in listed("days"))
+        ):
+            j -= 1
+        else:
+            break
+    return j

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from counterclaim.extract.frames import is_pronoun
+from counterclaim.extract.frame import is_pronoun
 from counterclaim.extract.labels import label
 from counterclaim.extract.lexicon import words
 from counterclaim.extract.reading import Reading, Sentences

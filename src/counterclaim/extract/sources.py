@@ -1,0 +1,169 @@
+"""Attributions that hang on a noun or a phrase: "according to", "Moscow's figure", "drew up a list of"."""
+
+from __future__ import annotations
+
+from counterclaim.extract.frame import Frame, saying_verbs
+from counterclaim.extract.lexicon import match, phrases, table, verb_forms, words
+from counterclaim.extract.subjects import after_verb, back_over, before_verb, listed
+from counterclaim.extract.tokens import Sentence
+from counterclaim.extract.triggers import closed
+from counterclaim.nouns import Stance
+
+
+def _according(sentence: Sentence, i: int) -> Frame | None:
+    """ "according to intelligence sources cited by a UN panel": the sources speak, the panel passes it on."""
+    size = match(phrases("speech", "according", "phrases"), sentence.lowered, i)
+    if not size or (sentence.at(i) == "per" and (i == 0 or sentence.at(i + 1) in {"cent", "person"} | listed("spans"))):
+        return None
+    subject = after_verb(sentence, i + size)
+    if subject is None:
+        return None
+    stance = next((said for word in sentence.lowered[i : i + size] for said in _stances(word)), Stance.STATES)
+    inner = match(phrases("speech", "according", "relay"), sentence.lowered, subject[1])
+    relay = after_verb(sentence, subject[1] + inner) if inner else None
+    if sentence.at(i) in {"citing", "quoting"}:
+        relay = before_verb(sentence, i - 1) if sentence.at(i - 1) == "," else None
+    return Frame(i, subject[1], i, subject, stance, i > 0, relay)
+
+
+def _stances(word: str) -> list[Stance]:
+    said = saying_verbs().get(word, ())
+    return [stance for parts, stance, _ in said if len(parts) == 1 and stance is not Stance.STATES]
+
+
+def _owner(sentence: Sentence, i: int) -> Frame | None:
+    """ "Moscow's figure of 63", "by its own count", "in the ministry's view"."""
+    if sentence.at(i) not in words("speech", "figure_of", "nouns"):
+        return None
+    j = i - 1
+    while sentence.at(j) in listed("owner_adjectives"):
+        j -= 1
+    possessive = sentence.at(j) in {"its", "their", "his", "her"}
+    if not possessive and sentence.at(j) not in {"'s", "'"}:
+        return None
+    first = j if possessive else _owner_start(sentence, j)
+    leads = {"of", "that", "about", ","} | closed("be") | verb_forms("losses", "toll", "verbs")
+    if sentence.at(i + 1) not in leads and sentence.at(first - 1) not in {"by", "in", "on"}:
+        return None
+    if first == j and not possessive:
+        return None
+    return Frame(first, i + 1, i, (j, j + 1) if possessive else (first, j), _owned_stance(sentence.at(i)))
+
+
+def _owner_start(sentence: Sentence, j: int) -> int:
+    """Where the phrase that ends before the possessive mark at `j` begins."""
+    barred = (
+        closed("be")
+        | closed("have")
+        | closed("modal")
+        | closed("preposition")
+        | closed("conjunction")
+        | closed("adverb")
+    )
+    k = j
+    while k > 0 and sentence.kind(k - 1) == "word" and sentence.at(k - 1) not in barred:
+        k -= 1
+        if sentence.at(k) in {"the", "a", "an"}:
+            return k
+        if sentence.at(k) in listed("plain") or sentence.at(k) in saying_verbs():
+            return k + 1
+    return k
+
+
+def _owned_stance(noun: str) -> Stance:
+    """ "Pakistan's claim that five jets were lost": the noun sets the stance as its verb would."""
+    known = table("speech")["figure_of"]["stances"]
+    return Stance(known[noun]) if noun in known else Stance.STATES
+
+
+def _estimates_of(sentence: Sentence, i: int) -> Frame | None:
+    """ "Estimates from independent groups are far higher than that"."""
+    if sentence.at(i) not in words("speech", "estimate_noun", "nouns") or sentence.at(i + 1) not in {"from", "by"}:
+        return None
+    if i > 0 and sentence.kind(i - 1) != "punct":
+        return None
+    named = after_verb(sentence, i + 2)
+    if named is None:
+        return None
+    end = next((j for j in range(i + 3, named[1]) if sentence.at(j) == "of"), named[1])
+    stance = Stance.ESTIMATES if sentence.at(i).startswith("estimate") else Stance.STATES
+    return Frame(i, end, i, (i, end), stance)
+
+
+def _claim_by(sentence: Sentence, i: int) -> Frame | None:
+    """ "the claim by the rebels that 80 soldiers were killed": the noun sets the stance, "by" names who speaks."""
+    if sentence.at(i) not in words("speech", "figure_of", "nouns") or sentence.at(i + 1) not in {"by", "from"}:
+        return None
+    named = after_verb(sentence, i + 2)
+    if named is None or sentence.at(named[1]) not in {"that", "of"}:
+        return None
+    return Frame(i, named[1], i, named, _owned_stance(sentence.at(i)))
+
+
+def _denied_by(sentence: Sentence, i: int) -> Frame | None:
+    """ "The report of 80 dead was denied by the army"."""
+    if sentence.at(i) not in verb_forms("speech", "denies", "verbs") or sentence.at(i + 1) != "by":
+        return None
+    named = after_verb(sentence, i + 2)
+    passive = sentence.at(i - 1) in closed("be") | closed("adverb")
+    return Frame(i, named[1], i, named, Stance.DENIES, True) if named and passive else None
+
+
+def _holds(sentence: Sentence, i: int, starts: frozenset[int]) -> Frame | None:
+    """ "the report had 46k to 85k", "the interior ministry has eleven dead"."""
+    if sentence.at(i) not in {"has", "had", "have"} or i + 1 not in starts:
+        return None
+    subject = before_verb(sentence, i)
+    if subject is None or listed("holders").isdisjoint(sentence.lowered[slice(*subject)]):
+        return None
+    return Frame(subject[0], i + 1, i, subject, Stance.STATES)
+
+
+def _draws_up(sentence: Sentence, i: int) -> Frame | None:
+    """ "The relatives have drawn up a list of 400 dead": who makes or keeps a list gives its figure."""
+    if sentence.at(i) not in words("speech", "listing", "nouns") or sentence.at(i + 1) != "of":
+        return None
+    verb = i - 2 if sentence.at(i - 2) != "up" else i - 3
+    if sentence.at(i - 1) not in {"a", "the", "its", "their", "his", "her"}:
+        return None
+    if sentence.at(verb) not in verb_forms("speech", "listing", "verbs"):
+        return None
+    subject = before_verb(sentence, back_over(sentence, verb))
+    return Frame(subject[0], i + 2, verb, subject, Stance.STATES) if subject else None
+
+
+def _moves(sentence: Sentence, i: int) -> Frame | None:
+    """ "the minister had brought the number of dead down to a thousand": who moves a total gives its figure."""
+    if sentence.at(i) not in verb_forms("speech", "moving", "verbs"):
+        return None
+    if words("losses", "toll", "nouns").isdisjoint(sentence.lowered[i + 1 : i + 5]):
+        return None
+    subject = before_verb(sentence, back_over(sentence, i))
+    if subject is None or words("speakers", "bodies").isdisjoint(sentence.lowered[slice(*subject)]):
+        return None
+    return Frame(subject[0], i + 1, i, subject, Stance.STATES)
+
+
+def _calls(sentence: Sentence, i: int) -> Frame | None:
+    """ "the ministry called that number false", "branded the figure absurd"."""
+    if sentence.at(i) not in verb_forms("speech", "calling", "verbs"):
+        return None
+    if words("speech", "calling", "untrue").isdisjoint(sentence.lowered[i + 1 : i + 9]):
+        return None
+    subject = before_verb(sentence, back_over(sentence, i))
+    return Frame(subject[0], i + 1, i, subject, Stance.DENIES) if subject else None
+
+
+def source(sentence: Sentence, i: int, starts: frozenset[int]) -> Frame | None:
+    """The attribution that hangs on the word at `i`, where it is no verb of saying."""
+    return (
+        _according(sentence, i)
+        or _owner(sentence, i)
+        or _estimates_of(sentence, i)
+        or _claim_by(sentence, i)
+        or _denied_by(sentence, i)
+        or _holds(sentence, i, starts)
+        or _draws_up(sentence, i)
+        or _calls(sentence, i)
+        or _moves(sentence, i)
+    )
