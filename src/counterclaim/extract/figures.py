@@ -28,19 +28,13 @@ class Figure(NamedTuple):
 def figures(sentence: Sentence) -> list[Figure]:
     """All figures of a sentence, left to right, none overlapping."""
     found: list[Figure] = []
-    i = 0
-    openers = _openers()
-    while i < sentence.stop:
-        word = sentence.lowered[i]
-        if sentence.kinds[i] != "number" and word not in openers and word.partition("-")[0] not in openers:
-            i += 1
-            continue
-        figure = _figure(sentence, i)
-        if figure is None:
-            i += 1
-        else:
+    last, openers = 0, _openers()
+    for i, (word, kind) in enumerate(zip(sentence.lowered, sentence.kinds, strict=True)):
+        opens = kind == "number" or word in openers or ("-" in word and word.partition("-")[0] in openers)
+        figure = _figure(sentence, i) if opens and i >= last else None
+        if figure is not None:
             found.append(figure)
-            i = figure.last
+            last = figure.last
     return found
 
 
@@ -92,8 +86,23 @@ def _figure(sentence: Sentence, i: int) -> Figure | None:
 
 
 @cache
-def _tables() -> dict[str, dict[str, list[tuple[str, ...]]]]:
-    return {key: phrases("figures", "modifiers", key) for key in ("from", "above", "to", "below", "about")}
+def _bounding() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """First word -> (the words of a modifier, what it does), longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for key in ("to", "from", "below", "above", "about"):
+        for first, listed in phrases("figures", "modifiers", key).items():
+            found.setdefault(first, []).extend((parts, key) for parts in listed)
+    for entries in found.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    return found
+
+
+def _modifier(sentence: Sentence, i: int) -> tuple[int, str]:
+    """(how many words, what they do) of the longest modifier at `i`; 0 words where there is none."""
+    for parts, key in _bounding().get(sentence.at(i), ()):
+        if tuple(sentence.lowered[i : i + len(parts)]) == parts:
+            return len(parts), key
+    return (1, "above") if _toll_above(sentence, i) else (0, "")
 
 
 @cache
@@ -105,16 +114,17 @@ def _modifiers(sentence: Sentence, i: int) -> tuple[str | None, bool, int]:
     """(bound, approximate, where the number should start)."""
     bound: str | None = None
     approximate = False
+    if sentence.kind(i) == "number":
+        return None, False, i
     if sentence.at(i) == "estimated" and _is_verb_before(sentence, i):
         return None, False, i
     for particle in ("over", "up", "about"):
         if sentence.at(i) == particle and sentence.at(i - 1) in words("grammar", f"particle_{particle}"):
             return None, False, i + (particle == "up" and sentence.at(i + 1) == "to")
     for _ in range(3):
-        best = max(((match(found, sentence.lowered, i), key) for key, found in _tables().items()), default=(0, ""))
-        if not best[0] and not _toll_above(sentence, i):
+        size, key = _modifier(sentence, i)
+        if not size:
             break
-        size, key = best if best[0] else (1, "above")
         if key == "about":
             approximate = True
         elif bound is None:
@@ -237,6 +247,8 @@ def _another(sentence: Sentence, i: int) -> Figure | None:
 
 
 def _comparison(sentence: Sentence, i: int) -> Figure | None:
+    if sentence.at(i) not in _comparing():
+        return None
     degree = phrases("figures", "comparison", "degree")
     j = i
     while size := match(degree, sentence.lowered, j):
@@ -249,6 +261,12 @@ def _comparison(sentence: Sentence, i: int) -> Figure | None:
             last, reference = _than(sentence, j + size)
             return Figure(i, last, reference, reference, vague=True, kind=kind, core=i)
     return None
+
+
+@cache
+def _comparing() -> frozenset[str]:
+    """Every word with which a comparison can begin."""
+    return frozenset(word for kind in ("degree", "more", "less") for word in phrases("figures", "comparison", kind))
 
 
 def _than(sentence: Sentence, j: int) -> tuple[int, int | None]:

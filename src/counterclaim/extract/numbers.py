@@ -117,8 +117,17 @@ def _values(name: str) -> dict[str, int]:
     return {word: int(value) for word, value in table("figures")[name].items()}
 
 
+@cache
+def _spelling() -> frozenset[str]:
+    """Every word, but for those joined by hyphens, with which a number in words can begin."""
+    vague = {phrase.split()[0] for phrase in _values("vague")}
+    return frozenset(_values("numbers")) | vague | {"half", "a", "an", "one"}
+
+
 def _spelled(sentence: Sentence, i: int) -> Core | None:
     word, following = sentence.at(i), sentence.at(i + 1)
+    if word not in _spelling() and "-" not in word:
+        return None
     if word == "one" and sentence.at(i - 1) in {"every", "each", "any", "no", "which", "that", "this", "another"}:
         return None
     scales = table("figures")["scales"]

@@ -61,15 +61,20 @@ def stops() -> frozenset[str]:
 def triggers(sentence: Sentence, starts: frozenset[int]) -> list[Trigger]:
     """All words of loss, left to right; `starts` are the tokens at which figures begin."""
     found: list[Trigger] = []
-    i = 0
-    while i < sentence.stop:
-        trigger = _trigger(sentence, i, starts)
-        if trigger is None:
-            i += 1
-        else:
+    last, deadly = 0, "death" in sentence.lowered
+    for i, word in enumerate(sentence.lowered):
+        opens = i >= last and (deadly or word in _openers())
+        trigger = _trigger(sentence, i, starts) if opens else None
+        if trigger is not None:
             found.append(trigger)
-            i = trigger.last
+            last = trigger.last
     return _merged(sentence, found, starts)
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """Every word with which an expression of loss can begin, but for those that end in "to death"."""
+    return frozenset(senses()) | verb_forms("losses", "hurt", "verbs")
 
 
 def _to_death(sentence: Sentence, i: int, starts: frozenset[int]) -> Trigger | None:
