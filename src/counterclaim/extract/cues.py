@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from itertools import islice
+from itertools import chain, islice
 
 from counterclaim.nouns import Cue
 
@@ -21,7 +21,9 @@ _DATELINE = re.compile(
     r"(?m)^[ \t]{0,8}([^\W\d_a-z](?:[^\W\d_a-z]|[ .'’\-]){2,40}?)"  # KABUL
     r"(?:, ([^\W\d_][\w .'’\-]{1,40}?))?"  # , Afghanistan
     r"[ \t]{0,3}(?:\([^)\n]{1,40}\)[ \t]*)?(?:--|[-–—]|,[ \t]\d)(?=[ \t]|\d)"
-    r"|\b([^\W\d_a-z]{3,30}(?: [^\W\d_a-z]{3,30})?), ([^\W\d_][\w]{2,30}) \([^)\n]{1,40}\)"
+)
+_PLACE_AND_DATE = re.compile(  # KABUL, Afghanistan (Jan. 25)
+    r"\b([^\W\d_a-z]{3,30}(?: [^\W\d_a-z]{3,30})?), ([^\W\d_][\w]{2,30}) \([^)\n]{1,40}\)"
 )
 _ABBREVIATED = frozenset({"St", "Mt", "Ft", "Ste"})
 _ODD_SPACES = dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
@@ -100,12 +102,12 @@ class _Words:
 
 
 def _datelines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for found in _DATELINE.finditer(text, start, end):
-        city, country = (1, 2) if found.group(1) else (3, 4)
-        if found.group(city).isupper():
-            yield found.span(city)
-            if found.group(country):
-                yield found.span(country)
+    inside = _PLACE_AND_DATE.finditer(text, start, end) if text.find("(", start, end) >= 0 else ()
+    for found in chain(_DATELINE.finditer(text, start, end), inside):
+        if found[1].isupper():
+            yield found.span(1)
+            if found[2]:
+                yield found.span(2)
 
 
 def _names(words: _Words) -> Iterator[tuple[int, int]]:

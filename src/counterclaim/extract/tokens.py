@@ -76,7 +76,12 @@ def undrawn(lowered: str) -> str:
 
 def _may_be_drawn(lowered: str) -> bool:
     """A look that is many times faster than the pattern, and as sure for the letters of English."""
-    return not lowered.isascii() or any(triple in lowered for triple in _TRIPLES)
+    if not lowered.isascii():
+        return True
+    for triple in _TRIPLES:  # noqa: SIM110 - twice as fast as any(), on every sentence of a text
+        if triple in lowered:
+            return True
+    return False
 
 
 class Sentence:
