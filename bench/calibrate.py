@@ -1,12 +1,12 @@
-"""Fit what a claim's confidence means, on coded cases, and show how far it can be trusted.
+"""Fit what a claim's confidence means, on first readings of coded texts, and show how far it can be trusted.
 
-usage: bench/calibrate.py CASES.jsonl... [--seen CASES.jsonl...] [--write] [--json]
+usage: bench/calibrate.py [CASES.jsonl...] [--write] [--json]
 
-CASES are gold cases in the form of claims-dev.jsonl that the rules were not written on; those after `--seen` are the
-ones that they were written on, where errors are rarer than elsewhere: they help to weigh the doubts against each other,
-but do not set how sure the program is. `--write` puts the weights into src/counterclaim/extract/data/confidence.toml.
+CASES are gold cases in the form of claims-dev.jsonl whose errors nobody has looked at: their first readings join those
+that are kept (see first_readings.py). Files that were given before change nothing. `--write` keeps the new ones, and
+puts the weights into src/counterclaim/extract/data/confidence.toml.
 
-Every figure that is printed is cross-validated: a claim's confidence comes from a fit without its item. The confidence
+Every figure that is printed is cross-validated: a claim's confidence comes from a fit without its text. The confidence
 means "figure, speaker and stance right"; the table shows beside it how often the figure alone was right.
 """
 
@@ -23,11 +23,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from accuracy import coded
 from counterclaim.extract.confidence import LEAST, MOST, Doubts
-from counterclaim.extract.pipeline import doubted_claims_in
-from counterclaim.nouns import BODY, TITLE, Document
-from matching import is_whole, pairs
+from first_readings import Case, load, save, with_new
 
 MODEL = Path(__file__).parents[1] / "src" / "counterclaim" / "extract" / "data" / "confidence.toml"
 FOLDS = 10
@@ -39,22 +36,6 @@ PARTS = 10
 """Bins of equal size over which the calibration error is taken."""
 DOUBTFUL = 0.2
 """The share of the claims, the least sure ones, that a reviewer would look at first."""
-
-UNITS = {"comment": "c1", "headline": TITLE}
-"""The unit that a kind of item is read as; any other is a report's body."""
-
-
-class Case(NamedTuple):
-    """One claim that was found in a case."""
-
-    item: str
-    doubts: Doubts
-    figure: bool
-    """Its figure is in the gold."""
-    whole: bool
-    """Figure, speaker and stance are."""
-    seen: bool
-    """The rules were written with its item in view."""
 
 
 class Fit(NamedTuple):
@@ -68,41 +49,17 @@ class Fit(NamedTuple):
         return np.clip(_sigmoid(self.base - doubts @ self.weights), LEAST, MOST)
 
 
-# --- cases
-
-
-def cases(path: Path, *, seen: bool) -> list[Case]:
-    """Every claim that the program finds in a file of gold cases, compared with its item's gold."""
-    items = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return [case for item in items for case in _of_item(item, f"{path.name}:{item['id']}", seen=seen)]
-
-
-def _of_item(item: dict[str, Any], name: str, *, seen: bool) -> list[Case]:
-    document = Document.make(text=item["text"])
-    found = doubted_claims_in(document.text, UNITS.get(item["kind"], BODY), lambda: document.source)
-    claims = [coded(claim) for claim, _ in found]
-    gold = {j: item["claims"][i] for i, j in pairs(item["claims"], claims)}
-    return [
-        Case(name, doubts, j in gold, j in gold and is_whole(gold[j], claims[j]), seen)
-        for j, (_, doubts) in enumerate(found)
-    ]
-
-
 # --- the fit
 
 
 def fit(chosen: Sequence[Case]) -> Fit:
-    """Logistic regression with weights of one sign and a Gaussian prior, by projected accelerated gradient descent.
-
-    Items that the rules were written on have an offset of their own, so that the base holds for unseen text.
-    """
+    """Logistic regression with weights of one sign and a Gaussian prior, by projected accelerated gradient descent."""
     doubts = np.array([case.doubts for case in chosen], dtype=float)
-    seen = np.array([case.seen for case in chosen], dtype=float)
     right = np.array([case.whole for case in chosen], dtype=float)
-    rows = np.column_stack([np.ones(len(chosen)), seen, -doubts])
-    firm = np.array([0.01, 0.1, *[PRIOR_PRECISION] * doubts.shape[1]])
-    held = np.array([0.0, 0.0, *[PRIOR_MEAN] * doubts.shape[1]])
-    least = np.array([-np.inf, -np.inf, *[0.0] * doubts.shape[1]])
+    rows = np.column_stack([np.ones(len(chosen)), -doubts])
+    firm = np.array([0.01, *[PRIOR_PRECISION] * doubts.shape[1]])
+    held = np.array([0.0, *[PRIOR_MEAN] * doubts.shape[1]])
+    least = np.array([-np.inf, *[0.0] * doubts.shape[1]])
     step = 1 / (np.linalg.norm(rows, 2) ** 2 / 4 + firm.max())
     at = ahead = np.zeros(rows.shape[1])
     for n in range(STEPS):
@@ -110,7 +67,7 @@ def fit(chosen: Sequence[Case]) -> Fit:
         new = np.maximum(least, ahead - step * slope)
         ahead = new + n / (n + 3) * (new - at)
         at = new
-    return Fit(float(at[0]), at[2:])
+    return Fit(float(at[0]), at[1:])
 
 
 def _sigmoid(odds: np.ndarray) -> np.ndarray:
@@ -118,8 +75,8 @@ def _sigmoid(odds: np.ndarray) -> np.ndarray:
 
 
 def held_out(chosen: Sequence[Case]) -> np.ndarray:
-    """The confidence of every claim by a fit that knew nothing of its item."""
-    fold = np.array([_fold(case.item) for case in chosen])
+    """The confidence of every claim by a fit that knew nothing of its text."""
+    fold = np.array([_fold(case.text) for case in chosen])
     doubts = np.array([case.doubts for case in chosen], dtype=float)
     sure = np.empty(len(chosen))
     for n in range(FOLDS):
@@ -129,8 +86,8 @@ def held_out(chosen: Sequence[Case]) -> np.ndarray:
     return sure
 
 
-def _fold(item: str) -> int:
-    return int.from_bytes(hashlib.sha256(item.encode()).digest()[:4]) % FOLDS
+def _fold(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4]) % FOLDS
 
 
 # --- how good it is
@@ -204,15 +161,13 @@ def written(model: Fit, text: str, sources: str) -> str:
 
 
 def report(chosen: Sequence[Case]) -> dict[str, Any]:
-    """Cross-validated figures over the claims of items that the rules were not written on, or of all where none is."""
+    """Cross-validated figures over all claims."""
     sure = held_out(chosen)
-    own = np.array([not case.seen for case in chosen])
-    own |= not own.any()
-    figure, whole = (np.array([getattr(case, name) for case in chosen])[own] for name in ("figure", "whole"))
+    figure, whole = (np.array([getattr(case, name) for case in chosen]) for name in ("figure", "whole"))
     return {
-        "whole": {**ranking(sure[own], whole), **probability(sure[own], whole)},
-        "figure": ranking(sure[own], figure),
-        "bins": reliability(sure[own], figure, whole),
+        "whole": {**ranking(sure, whole), **probability(sure, whole)},
+        "figure": ranking(sure, figure),
+        "bins": reliability(sure, figure, whole),
     }
 
 
@@ -238,25 +193,20 @@ def show(found: dict[str, Any], model: Fit) -> None:
 
 def main(argv: list[str]) -> None:
     """Read the call, fit, print, and write where that is asked for."""
-    paths = [Path(word) for word in argv if not word.startswith("--")]
-    split = argv.index("--seen") if "--seen" in argv else len(argv)
-    seen = [Path(word) for word in argv[split:] if not word.startswith("--")]
-    if not paths:
+    unknown = [word for word in argv if word.startswith("-") and word not in {"--write", "--json"}]
+    first = with_new(load(), [Path(word) for word in argv if not word.startswith("-")])
+    chosen = [case for cases in first.values() for case in cases]
+    if unknown or not chosen:
         sys.exit(__doc__)
-    fresh = paths[: len(paths) - len(seen)]
-    chosen = [case for group in (fresh, seen) for path in group for case in cases(path, seen=group is seen)]
     model, found = fit(chosen), report(chosen)
     if "--json" in argv:
         print(json.dumps(found))
     else:
         show(found, model)
     if "--write" in argv:
-        names = " and ".join(filter(None, [_named(fresh, ""), _named(seen, " (seen when the rules were written)")]))
-        MODEL.write_text(written(model, MODEL.read_text(encoding="utf-8"), names), encoding="utf-8")
-
-
-def _named(paths: list[Path], note: str) -> str:
-    return ", ".join(path.name for path in paths) + note if paths else ""
+        save(first)
+        told = f"{len(chosen)} claims of {len(first)} texts as first read, bench/first_readings.jsonl"
+        MODEL.write_text(written(model, MODEL.read_text(encoding="utf-8"), told), encoding="utf-8")
 
 
 if __name__ == "__main__":

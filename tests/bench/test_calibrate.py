@@ -11,21 +11,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from calibrate import MODEL, Case, cases, fit, held_out, probability, ranking, reliability, written
+from calibrate import MODEL, fit, held_out, probability, ranking, reliability, written
 from counterclaim.extract.confidence import Doubts
+from first_readings import KEPT, Case, load
 
 ROOT = Path(__file__).parents[2]
 CERTAIN = Doubts(*[0.0] * len(Doubts._fields))
 
 
-def drawn(size: int, *, seen: bool = False, seed: int = 1, base: float = 2.0) -> list[Case]:
+def drawn(size: int, *, seed: int = 1) -> list[Case]:
     """Claims of which the pronoun takes 2 from the log-odds, and the comment nothing."""
     chance = np.random.default_rng(seed)
     found = []
     for n in range(size):
         pronoun, comment = map(float, chance.random(2) < 0.5)
-        right = bool(chance.random() < 1 / (1 + np.exp(-(base - 2 * pronoun))))
-        found.append(Case(f"{seed}:{n}", CERTAIN._replace(pronoun=pronoun, comment=comment), right, right, seen))
+        right = bool(chance.random() < 1 / (1 + np.exp(2 * pronoun - 2)))
+        found.append(Case(f"{seed}:{n}", CERTAIN._replace(pronoun=pronoun, comment=comment), right, right))
     return found
 
 
@@ -42,11 +43,6 @@ def test_no_doubt_ever_makes_a_claim_surer_whatever_the_cases_say() -> None:
     assert fit(odd).weights.min() >= 0
 
 
-def test_cases_that_the_rules_were_written_on_do_not_set_how_sure_the_program_is() -> None:
-    fresh, easy = drawn(1500), drawn(1500, seen=True, seed=2, base=6.0)
-    assert fit([*fresh, *easy]).base == pytest.approx(fit(fresh).base, abs=0.2)
-
-
 def test_claims_held_out_are_as_often_right_as_they_were_held_sure() -> None:
     chosen = drawn(3000)
     sure, right = held_out(chosen), np.array([case.whole for case in chosen])
@@ -55,9 +51,9 @@ def test_claims_held_out_are_as_often_right_as_they_were_held_sure() -> None:
     assert ranking(sure, right)["auc"] > 0.65
 
 
-def test_a_claim_is_judged_by_a_fit_that_did_not_see_its_item() -> None:
-    chosen = [case._replace(item="one") for case in drawn(50)] + drawn(50, seed=2)
-    turned = [case._replace(whole=not case.whole) if case.item == "one" else case for case in chosen]
+def test_a_claim_is_judged_by_a_fit_that_did_not_see_its_text() -> None:
+    chosen = [case._replace(text="one") for case in drawn(50)] + drawn(50, seed=2)
+    turned = [case._replace(whole=not case.whole) if case.text == "one" else case for case in chosen]
     assert (held_out(chosen)[:50] == held_out(turned)[:50]).all()
 
 
@@ -88,34 +84,36 @@ def test_the_weights_that_are_kept_are_those_of_the_doubts_that_there_are() -> N
     assert list(tomllib.loads(MODEL.read_text(encoding="utf-8"))["weights"]) == list(Doubts._fields)
 
 
-def a_file(folder: Path) -> Path:
-    gold = {"quote": "63", "low": 63, "high": 63, "approximate": False, "vague": False, "measure": "killed"}
-    rest = {"affected": "soldiers", "speaker": "The ministry", "stance": "states", "scope": "incident"}
-    text = "The ministry said 63 soldiers were killed. Later 7 more died."
-    items = [{"id": f"x{n}", "kind": "comment", "text": text, "claims": [gold | rest]} for n in range(20)]
-    path = folder / "own.jsonl"
-    path.write_text("".join(json.dumps(item) + "\n" for item in items), encoding="utf-8")
-    return path
+def call(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(ROOT / "bench" / "calibrate.py"), *words]
+    return subprocess.run(command, check=False, capture_output=True, text=True)
 
 
-def test_claims_are_compared_with_the_gold_of_their_item(tmp_path: Path) -> None:
-    first, second = cases(a_file(tmp_path), seen=False)[:2]
-    assert (first.figure, first.whole) == (True, True)
-    assert (second.figure, second.whole) == (False, False)
-    assert first.doubts.comment == 1
+def test_the_command_prints_its_figures_as_one_line_and_writes_nothing_unasked() -> None:
+    before = MODEL.read_bytes(), KEPT.read_bytes()
+    printed = json.loads(call("--json").stdout)
+    assert sum(row["n"] for row in printed["bins"]) == printed["whole"]["n"] == printed["figure"]["n"]
+    assert (MODEL.read_bytes(), KEPT.read_bytes()) == before
 
 
-def test_the_command_prints_its_figures_as_one_line_and_writes_nothing_unasked(tmp_path: Path) -> None:
-    before = MODEL.read_bytes()
-    command = [sys.executable, str(ROOT / "bench" / "calibrate.py"), str(a_file(tmp_path)), "--json"]
-    printed = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    assert printed["whole"]["n"] == 40
-    assert sum(row["n"] for row in printed["bins"]) == 40
-    assert MODEL.read_bytes() == before
+def test_the_weights_are_those_that_the_kept_readings_give() -> None:
+    chosen = [case for cases in load().values() for case in cases]
+    kept = tomllib.loads(MODEL.read_text(encoding="utf-8"))
+    model = fit(chosen)
+    again = "run: python bench/calibrate.py --write"
+    assert kept["base"] == pytest.approx(model.base, abs=0.01), again
+    assert list(kept["weights"].values()) == pytest.approx(list(model.weights), abs=0.01), again
 
 
-def test_the_command_says_how_it_is_used_where_it_is_given_nothing() -> None:
-    command = [sys.executable, str(ROOT / "bench" / "calibrate.py")]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
+def test_the_confidence_can_be_trusted_on_texts_that_no_rule_was_written_for() -> None:
+    found = json.loads(call("--json").stdout)["whole"]
+    assert found["calibration_error"] < 0.06
+    assert found["brier"] < 0.8 * found["brier_of_mean"]
+    assert found["auc"] > 0.75
+    assert found["errors_in_doubtful"] > 0.45
+
+
+def test_the_command_says_how_it_is_used_where_the_call_makes_no_sense() -> None:
+    done = call("--paint")
     assert done.returncode != 0
     assert "usage:" in done.stderr

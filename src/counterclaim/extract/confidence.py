@@ -71,8 +71,6 @@ class Doubts(NamedTuple):
     """The text's own voice, although somebody who may speak is named before the figure, with no word of saying."""
     passed: float
     """The text's own voice, although somebody speaks in the sentence before."""
-    hedged: float
-    """A word other than the verb of saying gives the stance."""
     unheeded: float
     """A word of doubt or denial stands in the sentence, and the figure is held for stated all the same."""
     comment: float
@@ -108,7 +106,6 @@ def doubts(
         overheard=_overheard(now) if own else 0,
         unread=_unread(now, found) if own and not now.frames else 0,
         passed=own and not now.frames and previous is not None and bool(previous.frames),
-        hedged=stance is not (said.frame.stance if said.frame is not None else Stance.STATES),
         unheeded=stance in _PLAIN and _has_doubt(sentence),
         comment=comment,
         careless=not sentence.words[0][:1].isupper() and sentence.kinds[0] == "word",
