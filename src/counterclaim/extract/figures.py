@@ -44,14 +44,13 @@ def _openers() -> frozenset[str]:
     lists = table("figures")
     phrased = [*lists["vague"], *(phrase for group in lists["modifiers"].values() for phrase in group)]
     phrased += [phrase for key in ("more", "less", "degree") for phrase in lists["comparison"][key]]
-    special = (
-        "a an half between from nobody none zero no not without another the that this such twice double more less fewer"
-    )
+    special = "a an half between from nobody none zero no not without another the that this such twice double".split()
+    special += "more less fewer both neither no-one noone".split()
     return (
         frozenset(phrase.split()[0] for phrase in phrased)
         | frozenset(lists["numbers"])
         | frozenset(lists["toll_verbs"]["above"])
-        | frozenset([*special.split(), "more", "less", "fewer"])
+        | frozenset(special)
     )
 
 
@@ -205,7 +204,8 @@ def _scaled(sentence: Sentence, start: int, first: Core, second: Core) -> int:
     scales = table("figures")["scales"]
     last = sentence.at(second.last - 1)
     suffix = last[-1:] if last[:1].isdigit() else last
-    if suffix in scales and first.last == start + 1 and not sentence.at(start)[-1:].isalpha() and first.value < 1000:
+    small = first.value < (100 if sentence.at(start)[-1:].isalpha() else 1000)
+    if suffix in scales and suffix not in {"dozen", "score"} and first.last == start + 1 and small:
         scaled = first.value * int(scales[suffix])
         return scaled if scaled < second.value else first.value
     return first.value
@@ -223,8 +223,10 @@ def _special(sentence: Sentence, i: int) -> Figure | None:
 
 def _zero(sentence: Sentence, i: int) -> Figure | None:
     word, following = sentence.at(i), sentence.at(i + 1)
-    if word in {"nobody", "none", "zero"}:
+    if word in {"nobody", "none", "zero", "no-one", "noone"} or (word == "neither" and following == "of"):
         return Figure(i, i + 1, 0, 0, kind="zero", core=i)
+    if word == "both" and (following in words("nouns", "people") or following in {"were", "died", "are"}):
+        return Figure(i, i + 1, 2, 2, kind="count", core=i)
     if word == "no" and following == "one":
         return Figure(i, i + 2, 0, 0, kind="zero", core=i)
     if word == "not" and following in {"a", "one"} and (following == "one" or sentence.at(i + 2) == "single"):

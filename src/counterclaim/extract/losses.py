@@ -97,7 +97,7 @@ def _is_ages(sentence: Sentence, figure: Figure) -> bool:
 
 
 _SAVED = frozenset(["survivors", "survivor"])
-_SHARES = frozenset(["none", "most", "half", "all", "some", "many", "one"])
+_SHARES = frozenset(["none", "neither", "most", "half", "all", "some", "many", "one"])
 
 
 def _loss(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:

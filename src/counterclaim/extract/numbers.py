@@ -24,7 +24,7 @@ class Core(NamedTuple):
 
 def core_number(sentence: Sentence, i: int, *, bounded: bool) -> Core | None:
     """The number that begins at `i`; `bounded`: a modifier stands before it, so that "2023" may be a count."""
-    if i >= sentence.stop or _is_parent_of(sentence, i):
+    if i >= sentence.stop or _is_parent_of(sentence, i) or _is_among_ages(sentence, i) or _is_share(sentence, i):
         return None
     if sentence.kinds[i] == "number":
         return _digits(sentence, i, bounded=bounded)
@@ -107,6 +107,24 @@ def _is_label(sentence: Sentence, i: int) -> bool:
     return before in words("grammar", "label")
 
 
+def _is_among_ages(sentence: Sentence, i: int) -> bool:
+    """ "three brothers, aged 4, 6 and 9"."""
+    j = i - 1
+    while j > 0 and (sentence.kind(j) == "number" or sentence.at(j) in {",", "and"}):
+        j -= 1
+    return sentence.at(j) in {"aged", "ages"}
+
+
+def _is_share(sentence: Sentence, i: int) -> bool:
+    """ "one in three", "all but three"."""
+    one_in = (
+        sentence.at(i + 1) == "in"
+        and sentence.at(i) in {"one", "1"}
+        and (sentence.kind(i + 2) == "number" or sentence.at(i + 2) in _values("numbers"))
+    )
+    return one_in or (sentence.at(i - 1) == "but" and sentence.at(i - 2) == "all")
+
+
 def _is_parent_of(sentence: Sentence, i: int) -> bool:
     """ "a mother of three", "the age of ten": nobody is counted among the lost."""
     return sentence.at(i - 1) == "of" and sentence.at(i - 2) in words("grammar", "parent")
@@ -153,8 +171,8 @@ def _spelled(sentence: Sentence, i: int) -> Core | None:
 def _small(sentence: Sentence, i: int) -> tuple[int, int]:
     """A spelled number below a hundred at `i`, and where it ends (`i` where there is none)."""
     numbers = _values("numbers")
-    parts = sentence.at(i).split("-")
-    if not all(part in numbers for part in parts) or len(parts) > 2:
+    parts = [part for part in sentence.at(i).split("-") if part not in {"odd", "something"}]
+    if not parts or not all(part in numbers for part in parts) or len(parts) > 2:
         return 0, i
     value = sum(numbers[part] for part in parts)
     if len(parts) == 1 and value >= 20 and numbers.get(sentence.at(i + 1), 99) < 10:

@@ -26,7 +26,10 @@ def as_part(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     closing = sentence.lowered[counted.end : counted.end + 2] in (["among", "them"], ["amongst", "them"])
     closing = closing or sentence.at(counted.end) == "included"
     chained = before[-1:] in (["and"], [","]) and whole.part and figure.first - whole.figure.last <= 5
-    if not (opened or closing or counted.anaphor or chained):
+    of_whole = (
+        sentence.at(0) == "of" and whole.figure.first <= 3 and not scene.counts_between(whole.figure.last, figure.first)
+    )
+    if not (opened or closing or counted.anaphor or chained or of_whole):
         return None
     if counted.kind == "things" and whole.measure is not Measure.DESTROYED:
         return None
@@ -38,7 +41,7 @@ def as_part(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
         measure = own.measure
     if sentence.at(counted.end) in closed("fatally"):
         measure = Measure.KILLED
-    what = counted.span or (complement(sentence, counted.end) if counted.anaphor else None)
+    what = counted.span or (complement(sentence, counted.end) if counted.anaphor or of_whole else None)
     return Found(figure, measure, what, "part", whole.predicate, True, what is None)
 
 

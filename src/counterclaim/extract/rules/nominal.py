@@ -34,11 +34,19 @@ def nominal(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
         measure = Measure.KILLED
     if figure.kind == "zero":
         figure = figure._replace(last=trigger.last + (2 if of_life else 0))
+    elif _so_far(scene.sentence, figure, trigger):
+        figure = figure._replace(last=trigger.last + 2, high=None)
     elif figure.low == figure.high and (size := _or_more(scene.sentence, trigger.last)):
         figure = figure._replace(last=trigger.last + size, high=None)
     elliptic = counted.span is None and (trigger.role == "subject" or scene.sentence.at(trigger.first - 1) == "such")
     things = trigger.measured("things") if elliptic else None
     return Found(figure, measure, counted.span, "nominal", trigger.first, counted.anaphor, elliptic, of_things=things)
+
+
+def _so_far(sentence: Sentence, figure: Figure, trigger: Trigger) -> bool:
+    """ "63 confirmed dead so far"."""
+    confirmed = "confirmed" in sentence.lowered[figure.last : trigger.first]
+    return confirmed and sentence.lowered[trigger.last : trigger.last + 2] == ["so", "far"]
 
 
 def _or_more(sentence: Sentence, last: int) -> int:

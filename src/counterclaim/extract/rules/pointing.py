@@ -90,6 +90,8 @@ def _is_apposed(sentence: Sentence, figure: Figure) -> bool:
 
 def _is_carried(sentence: Sentence, figure: Figure, counted: Phrase) -> bool:
     """A noun or verb that carries figures stands before, with nothing but glue between."""
+    if sentence.at(figure.first - 1) == "by" and sentence.at(figure.first - 2) in closed("change"):
+        return False
     before = sentence.lowered[max(0, figure.first - 6) : figure.first]
     if {"youngest", "oldest", "age", "aged"} & set(before):
         return False

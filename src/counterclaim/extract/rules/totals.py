@@ -150,7 +150,7 @@ def _number_of(sentence: Sentence, i: int) -> tuple[int, int] | None:
 def toll(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     """ "the toll stands at 63", "put the toll at 205"."""
     sentence = scene.sentence
-    if counted.kind not in {"none", "people"} or figure.kind != "count":
+    if counted.kind not in {"none", "people"} or figure.kind != "count" or sentence.at(figure.first - 1) == "by":
         return None
     for j in range(figure.first - 1, max(-1, figure.first - REACH), -1):
         if sentence.lowered[j] in {";", "“", "”", "who"}:
