@@ -5,7 +5,7 @@ usage: bench/accuracy.py KIND GOLD.jsonl [PRED.jsonl] [--misses] [--only FIRST-L
 
 KIND is claims, muc, isaf or bundles. Writes predictions to PRED.jsonl (a temporary file where none is named) in the
 form that the scorer reads, and prints its score as one JSON line. The scorer stands beside the gold cases:
-../tools/score.py from their folder.
+../tools/score.py from their folder, or ../shared/tools/score.py from this checkout.
 `--only d001-d040` scores the items of that range alone, so that a half can stay unseen.
 `--extractor llm:MODEL` scores the rules together with a language model, for KIND claims and muc; what the model took
 is told on standard error.
@@ -28,6 +28,8 @@ from counterclaim.nouns import Claim, Document
 sys.path.insert(0, str(Path(__file__).parent))
 
 RULES_ALONE = Extractor()
+SCORER = Path(__file__).parents[2] / "shared" / "tools" / "score.py"
+"""Where the scorer stands beside this checkout, for gold that lies elsewhere."""
 VALUED = ("--only", "--extractor", "--llm-url")
 FIELDS = ("quote", "low", "high", "approximate", "vague", "measure", "affected", "speaker", "stance", "scope")
 
@@ -69,7 +71,8 @@ PREDICT: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
 
 def score(kind: str, gold: Path, items: list[dict[str, Any]], pred: Path, *, misses: bool) -> dict[str, Any]:
     """Predict, write, and let the scorer that stands beside the gold speak."""
-    scorer = gold.resolve().parent.parent / "tools" / "score.py"
+    beside = gold.resolve().parents[1] / "tools" / "score.py"
+    scorer = beside if beside.exists() else SCORER
     with tempfile.TemporaryDirectory() as folder:
         chosen = Path(folder) / "gold.jsonl"
         chosen.write_text("".join(json.dumps(item) + "\n" for item in items), encoding="utf-8")
