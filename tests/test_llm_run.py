@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -166,6 +167,28 @@ def test_an_answer_of_one_run_serves_another_ledger(server: ModelServer, tmp_pat
     result = call("extract", *with_model(server), given=TEXT)
     assert "1 answer of earlier runs used again" in result.stderr
     assert len(server.calls) == 1
+
+
+def test_a_run_that_waits_for_a_model_stops_at_ctrl_c(server: ModelServer, tmp_path: Path) -> None:
+    asked, over = Event(), Event()
+
+    def wait(_: object) -> None:
+        asked.set()
+        over.wait(60)
+
+    server.will(wait)
+    (tmp_path / "a.txt").write_text(TEXT)
+    command = [sys.executable, "-m", "counterclaim", "run", tmp_path / "a.txt", "--into", tmp_path / "l.db"]
+    program = subprocess.Popen([*command, "--out", tmp_path / "site", *with_model(server)], stderr=subprocess.PIPE)
+    try:
+        assert asked.wait(60)
+        program.send_signal(signal.SIGINT)
+        _, said = program.communicate(timeout=30)
+    finally:
+        program.kill()
+        over.set()
+    assert program.returncode == 130
+    assert b"run the same command again to go on" in said
 
 
 def test_several_documents_are_with_the_model_at_once() -> None:

@@ -128,6 +128,11 @@ def test_thoughts_before_an_answer_and_a_code_block_around_it_are_passed_over(se
     assert found.problems == ()
 
 
+def test_a_bare_list_of_claims_will_do(server: ModelServer, kept: Kept) -> None:
+    server.will(says(f"```json\n{json.dumps([FORTY])}\n```"))
+    assert ("Forty", 40, 40) in figures(coded(server, kept))
+
+
 def test_an_answer_in_parts_is_put_together(server: ModelServer, kept: Kept) -> None:
     whole = json.dumps({"claims": [FORTY]})
     server.will(says([{"type": "text", "text": whole[:30]}, {"type": "text", "text": whole[30:]}]))
@@ -149,6 +154,7 @@ BROKEN: list[tuple[str, Act, str]] = [
     ("no choices", body(b'{"choices": []}'), "no list of claims"),
     ("choices of another kind", body(b'{"choices": {"0": 1}, "usage": [1]}'), "no list of claims"),
     ("a list", body(b"[]"), "no list of claims"),
+    ("thoughts without an end", says("<think>Well, there are many", finish="length"), "cut short by the server"),
     ("half a letter", says("\ud800"), "no list of claims"),
 ]
 
@@ -412,7 +418,7 @@ def test_without_a_key_none_is_sent(server: ModelServer, kept: Kept) -> None:
 
 
 def test_the_key_is_in_no_message(server: ModelServer, kept: Kept) -> None:
-    server.will(error(401, "bad key"))
+    server.will(error(401, "hush-hush is a bad key"))
     coder = a_coder(server, kept, key="hush-hush")
     assert "hush-hush" not in told(coder(Document.make(text=TEXT))) + repr(coder._endpoint)
 

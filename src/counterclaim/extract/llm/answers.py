@@ -10,7 +10,7 @@ from typing import Any
 MOST = 500
 """Claims that are taken from one answer."""
 
-_LIST = re.compile(r'"claims"\s*:\s*\[')
+_LIST = re.compile(r'"claims"\s*:\s*\[|^\s*(?:```\w*\s*)?\[')
 _GAP = re.compile(r"[\s,]*")
 _DECODER = json.JSONDecoder()
 
@@ -32,8 +32,10 @@ def answer(content: str, *, cut: bool = False) -> Answer:
     """
     said = content.rpartition("</think>")[2]
     begin = _LIST.search(said)
+    ending = "the answer was cut short by the server" if cut else "the answer is broken off"
     if begin is None:
-        return Answer(fault=f"the answer holds no list of claims: {said.strip()[:60]!r}")
+        why = ending if cut else "the answer holds no list of claims"
+        return Answer(fault=f"{why}: {said.strip()[:60]!r}")
     items: list[dict[str, Any]] = []
     at = begin.end()
     while len(items) < MOST:
@@ -43,8 +45,7 @@ def answer(content: str, *, cut: bool = False) -> Answer:
         try:
             item, at = _DECODER.raw_decode(said, at)
         except (ValueError, RecursionError):
-            why = "the answer was cut short by the server" if cut else "the answer is broken off"
-            return Answer(tuple(items), f"{why} after {len(items)} claims")
+            return Answer(tuple(items), f"{ending} after {len(items)} claims")
         items.append(item if isinstance(item, dict) else {})
     return Answer(tuple(items), f"the answer holds more than {MOST} claims")
 

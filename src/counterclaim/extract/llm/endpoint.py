@@ -104,7 +104,7 @@ class Endpoint:
             status, headers, data = self._post(body)
             if status == 200:
                 return _reply(data)
-            said = _error_text(data)
+            said = self._error_text(data)
             unknown = _unknown(body, said) if status in (400, 415, 422, 500, 501) else None
             if unknown is None:
                 raise _failure(status, headers, said)
@@ -139,6 +139,11 @@ class Endpoint:
         except FetchError as problem:
             raise NoAnswerError(problem.problem.what, hopeless=True) from None
 
+    def _error_text(self, data: bytes) -> str:
+        """What a server says of an error, in short, without the key, which some of them repeat."""
+        said = " ".join(data[:2000].decode("utf-8", "replace").split())
+        return (said.replace(self.key, "…") if self.key else said)[:200]
+
 
 def _short(problem: Exception) -> str:
     return (str(problem) or type(problem).__name__)[:120]
@@ -166,10 +171,6 @@ def _bounded(answer: httpx.Response) -> bytes:
         if len(whole) > LARGEST:
             raise NoAnswerError(f"the answer is larger than {LARGEST >> 20} MiB")
     return bytes(whole)
-
-
-def _error_text(data: bytes) -> str:
-    return " ".join(data[:2000].decode("utf-8", "replace").split())[:200]
 
 
 def _unknown(body: dict[str, Any], said: str) -> str | None:
