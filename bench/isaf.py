@@ -14,7 +14,7 @@ from functools import partial
 from counterclaim.extract import extract
 from counterclaim.extract.lexicon import words
 from counterclaim.link.least import least as least_of
-from counterclaim.nouns import Document, Measure
+from counterclaim.nouns import Claim, Document, Measure
 
 _TAKEN = r"(?:detain|apprehend|arrest)"
 _REWRITES = tuple(
@@ -68,9 +68,9 @@ _COUNTED = re.compile(
 )
 
 
-_OPERATIONS = re.compile(
-    rf"^[^.;]*\b(?:during|in) (?:(?:{'|'.join(_NUMBERS)}) )?(?:separate )?(?:\w+ |\w+-\w+ )?operations\b"
-)
+_OPERATIONS = re.compile(rf"^[^.;]*\b(?:{'|'.join(_NUMBERS)}|separate)(?: [\w-]+){{0,2}} operations\b")
+_OWN = re.compile(r"\b(?:soldier|police|policem[ae]n|officer|trooper|troop|service members?|ANA|ANP|ANSF)s?\b", re.I)
+_THINGS = words("nouns", "things")
 
 
 def numbered(text: str) -> str:
@@ -108,13 +108,19 @@ def _antecedent(before: str, head: str) -> tuple[str, str]:
     return (same[-1]["number"], same[-1]["head"]) if same else ("two", head or "people")
 
 
+def _is_of_people(claim: Claim) -> bool:
+    lost = claim.affected or ""
+    return not _OWN.search(lost) and not _THINGS & set(lost.split()[-1:]) and not re.search(r"\d", lost)
+
+
 def least(text: str) -> dict[str, int]:
     """The least number killed and captured that one release states.
 
-    A sum over several operations gives way to what is told of the one operation that the release is kept for.
+    A sum over several operations gives way to what is told of the one operation that the release is kept for. The
+    command's own dead, and arms taken, are not counted.
     """
     document = Document.make(text=numbered(text))
-    claims = extract(document)
+    claims = [claim for claim in extract(document) if _is_of_people(claim)]
     single = [claim for claim in claims if not _OPERATIONS.search(claim.suffix)]
     measures = {claim.measure for claim in single}
     claims = [claim for claim in claims if claim in single or claim.measure not in measures]

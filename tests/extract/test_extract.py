@@ -219,13 +219,25 @@ def test_another_after_a_word_of_loss_is_one_more_of_the_same() -> None:
     assert (first.affected, second.affected, second.low, second.measure) == ("guard", "guard", 1, Measure.INJURED)
 
 
+def test_one_person_who_is_suspected_is_a_victim() -> None:
+    assert figures("An additional suspected rebel was captured.") == [("captured", 1, 1)]
+
+
 def test_suspected_people_are_suspected_by_nobody_who_was_lost() -> None:
     claims = [("captured", 1, 1), ("captured", 14, 14)]
     assert figures("Troops captured a rebel leader and captured 14 suspected rebels.") == claims
 
 
-def test_who_is_taken_along_with_another_is_counted_beside_him() -> None:
-    assert ("captured", 14, 14) in figures("Rebels abducted the mayor along with 14 guards.")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels abducted the mayor along with 14 guards.",
+        "Rebels abducted Ana Lopez and 14 guards.",
+        "The mayor, along with 14 guards, was abducted.",
+    ],
+)
+def test_who_is_taken_along_with_another_is_counted_beside_him(text: str) -> None:
+    assert ("captured", 14, 14) in figures(text)
 
 
 def test_an_article_before_a_further_group_does_not_hide_it() -> None:

@@ -35,6 +35,10 @@ def test_people_told_of_as_more_add_to_those_told_before() -> None:
     assert captured("Rebels abducted two teachers in the north. Three more teachers were abducted at the river.") == 5
 
 
+def test_whose_people_they_are_points_at_nobody_told_before() -> None:
+    assert captured("Rebels abducted a banker on Monday and his two drivers.") == 3
+
+
 def test_another_measure_adds_nothing() -> None:
     assert killed("The raid killed four soldiers and wounded nine on Monday.") == 4
 

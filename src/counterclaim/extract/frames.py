@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from counterclaim.extract.frame import Frame, is_pronoun, saying_verbs
-from counterclaim.extract.lexicon import words
+from counterclaim.extract.lexicon import senses, words
 from counterclaim.extract.sources import source
 from counterclaim.extract.subjects import (
     after_verb,
@@ -61,8 +61,7 @@ def _is_verb(sentence: Sentence, i: int, last: int, form: str, starts: frozenset
     word, before, after = sentence.lowered[i], sentence.at(i - 1), sentence.at(last)
     if form in {"past", "participle"} and before in closed("be") | {"having", "be"}:
         return False
-    reduced = word in listed("reduced") and after in closed("preposition") - {"of", "to"}
-    if reduced and before in words("nouns", "people") - words("speakers", "bodies"):
+    if _is_attributive(sentence, i, last, starts) or _is_reduced(sentence, i, after):
         return False
     if before in words("losses", "killed", "bodies") and not sentence.is_name(i - 1):
         return False
@@ -86,6 +85,21 @@ def _is_verb(sentence: Sentence, i: int, last: int, form: str, starts: frozenset
     if word.startswith("claim") and any(w in {"lives", "life"} for w in sentence.lowered[last : last + 6]):
         return False
     return not (form in {"past", "participle"} and before == "ever")
+
+
+def _is_attributive(sentence: Sentence, i: int, last: int, starts: frozenset[int]) -> bool:
+    """ "two suspected rebels", "another alleged spy": a participle inside a phrase for people says nothing."""
+    before, people = sentence.at(i - 1), words("nouns", "people")
+    if sentence.lowered[i] not in listed("attributive"):
+        return False
+    opened = i - 1 in starts or before in closed("possessive") | {"a", "an", "another", "additional", "other", "more"}
+    return (opened or before in senses()) and not people.isdisjoint(sentence.lowered[last : last + 4])
+
+
+def _is_reduced(sentence: Sentence, i: int, after: str) -> bool:
+    """ "people counted in August": the participle after a noun of people says nothing."""
+    reduced = sentence.lowered[i] in listed("reduced") and after in closed("preposition") - {"of", "to"}
+    return reduced and sentence.at(i - 1) in words("nouns", "people") - words("speakers", "bodies")
 
 
 def _follows_plural(sentence: Sentence, i: int) -> bool:

@@ -198,7 +198,7 @@ def _past_role(
     before = sentence.at(j)
     if before in closed("preposition") | closed("possessive") | {"a", "an"}:
         return "subject"
-    if before in {"which", "that", "who"} and sentence.is_name(last):
+    if _kills_by_name(sentence, i, last, starts):
         return "object"
     if before in closed("have") and sentence.at(last) in {"and", "or"}:
         return "object"
@@ -209,6 +209,12 @@ def _past_role(
     if base and before in closed("modal"):
         return "object"
     return "object" if _object_follows(sentence, last, starts, i in _after_figures(starts, i)) else "subject"
+
+
+def _kills_by_name(sentence: Sentence, i: int, last: int, starts: frozenset[int]) -> bool:
+    """ "the strike killed Ana Lopez and three guards": a name is the object where no figure waits for the verb."""
+    named = sentence.is_name(last) and sentence.at(last) not in closed("day") | closed("preposition")
+    return named and i > 0 and not any(start < i for start in starts)
 
 
 def _past_role_before(sentence: Sentence, j: int) -> bool:

@@ -37,6 +37,8 @@ class _Group:
     """How many of them no later detail has told of yet; 0 where nothing sums up."""
     told_at_once: bool = False
     """One later figure has told of all of them."""
+    has_grown: bool = False
+    """A detail has told of more than it first counted."""
     names_one: bool = False
     """One of them has been told of by role since."""
 
@@ -89,10 +91,11 @@ class _Account:
             self._add(telling, telling.number)
             return
         beyond = max(0, telling.number - whole.left)
+        at_once = whole.told_at_once and not whole.has_grown and not fresh and telling.number > whole.number
         whole.left -= telling.number - beyond
         whole.names_one = whole.names_one or telling.has_role
-        if beyond and untouched:
-            whole.number, whole.told_at_once = telling.number, True
+        if beyond and (untouched or at_once):
+            whole.number, whole.left, whole.told_at_once, whole.has_grown = telling.number, 0, True, True
         elif beyond:
             self._add(telling, beyond)
 
@@ -144,4 +147,6 @@ def _sums_up(telling: Telling, groups: list[_Group]) -> bool:
     if telling.is_more or telling.is_apart or len(groups) < 2:
         return False
     whole = sum(group.number for group in groups)
-    return telling.number == whole and all(_are_alike(telling.head, group.telling.head) for group in groups)
+    return telling.number == whole and all(
+        group.telling.has_role or _are_alike(telling.head, group.telling.head) for group in groups
+    )

@@ -27,6 +27,7 @@ _INCLUDING = re.compile(r"\bincluding (?:the|his|her|its|their)\b")
 _BESIDE_KNOWN = re.compile(
     r"\b(?:the|this|that|his|her|their) (?:[\w’'-]+ ){1,6}?(?:and|(?:along|together) with|as well as) $"
 )
+_DESCRIBED = re.compile(r"\w+ [^,.;]{1,60}?,? who (?:was|were|had|has)\b", re.IGNORECASE)
 _PERFECT = re.compile(r"\b(?:has|have|had)\b")
 
 
@@ -118,7 +119,7 @@ class _Unit:
     def is_before(self, claim: Claim) -> bool:
         """Whether the words tell the loss only to say who somebody is, or what went before."""
         clause = _CLAUSE.split(self.before(claim))[-1]
-        described = self._points_back(claim) and self.after(claim).lstrip(", ").startswith("who ")
+        described = self._points_back(claim) and _DESCRIBED.match(claim.quote + self.after(claim)) is not None
         if described or self._is_of_an_earlier_attack(claim):
             return True
         answers = list(_any_of(("before", "answers")).finditer(clause))

@@ -105,7 +105,7 @@ def as_coordinate(scene: Scene, figure: Figure, counted: Phrase) -> Found | None
                 figure, previous.measure, counted.span, "coordinate", previous.predicate, previous.part, inherits
             )
     if (added or before in {"and", ","}) and counted.kind == "people":
-        return _second_object(scene, figure, counted)
+        return _second_object(scene, figure, counted) or (_beside_subject(scene, figure, counted) if added else None)
     return None
 
 
@@ -138,6 +138,16 @@ def _verb_between(scene: Scene, first: int, last: int) -> bool:
     verbal = closed("be") | closed("have") | (closed("modal") - {"to"}) | {";", "when", "after", "while"}
     asides = [between[i + 1 : i + 2] == [","] for i, word in enumerate(between) if word in words("speech", "plain")]
     return any(word in verbal for word in between) or not all(asides)
+
+
+def _beside_subject(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
+    """ "The mayor, along with three guards, was killed"."""
+    verb = counted.end + (scene.sentence.at(counted.end) == ",")
+    trigger = scene.at(verb + 1)
+    if scene.sentence.at(verb) not in closed("be") or trigger is None or trigger.role != "subject":
+        return None
+    measure = trigger.measured(counted.kind)
+    return Found(figure, measure, counted.span, "coordinate", trigger.first) if measure else None
 
 
 def _second_object(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
