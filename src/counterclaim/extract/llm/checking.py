@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from counterclaim.extract.figures import Figure, figures
@@ -14,6 +15,9 @@ from counterclaim.extract.numbers import LARGEST
 from counterclaim.extract.reading import Reading
 from counterclaim.extract.tokens import Sentence
 from counterclaim.nouns import Claim, Measure, Scope, Stance
+
+PLACES = 50
+"""Places of a quote that are looked at."""
 
 
 class RejectedError(Exception):
@@ -52,42 +56,46 @@ class Checker:
 
     def coding(self, item: dict[str, Any]) -> Coding | None:
         """One claim, checked; None for one that belongs to the piece before. Raises RejectedError."""
-        low, high = _bound(item, "low"), _bound(item, "high")
         fields = {
-            "low": low,
-            "high": high,
+            "low": _bound(item, "low"),
+            "high": _bound(item, "high"),
             "measure": _one_of(Measure, item, "measure"),
             "stance": _one_of(Stance, item, "stance"),
             "scope": _one_of(Scope, item, "scope"),
         }
+        seen, read = self._read(item, fields["low"], fields["high"])
+        fields["affected"], fields["speaker"] = (self._in_text(item, name, seen) for name in ("affected", "speaker"))
+        for sentence, figure in read:
+            start, end = sentence.starts[figure.first], sentence.ends[figure.last - 1]
+            flags = {"approximate": figure.approximate, "vague": figure.vague}
+            coding = Coding(seen.line, start, end, seen.reading, fields | flags)
+            if coding.key not in self._taken:
+                self._taken.add(coding.key)
+                return None if seen.line.told_before else coding
+        raise RejectedError("it is there twice")
+
+    def _read(
+        self, item: dict[str, Any], low: int | None, high: int | None
+    ) -> tuple[_Seen, list[tuple[Sentence, Figure]]]:
+        """The line nearest to the one that the model names in which its quote says what it says, and those figures."""
         quote = _words(item, "quote")
         if quote is None:
             raise RejectedError("it has no quote")
         places = self._places(quote, item.get("sentence"))
         if not places:
             raise RejectedError("its quote is not in the text")
-        read = [(place, figure) for place in places for figure in self._figures(place, low, high)]
-        if not read:
-            raise RejectedError(self._mismatch(places, low, high))
-        for (seen, _, _), (sentence, figure) in read:
-            start, end = sentence.starts[figure.first], sentence.ends[figure.last - 1]
-            rest = {
-                "affected": self._in_text(item, "affected", seen),
-                "speaker": self._in_text(item, "speaker", seen),
-                "approximate": figure.approximate,
-                "vague": figure.vague,
-            }
-            coding = Coding(seen.line, start, end, seen.reading, fields | rest)
-            if coding.key not in self._taken:
-                self._taken.add(coding.key)
-                return None if seen.line.told_before else coding
-        raise RejectedError("it is there twice")
+        for seen in dict.fromkeys(place[0] for place in places):
+            read = [found for place in places if place[0] is seen for found in self._figures(place, low, high)]
+            if read:
+                return seen, read
+        raise RejectedError(self._mismatch(places, low, high))
 
     def _places(self, quote: str, sentence: Any) -> list[tuple[_Seen, int, int]]:
         """Where the quote stands: in the line that the model names, then in those nearest to it."""
         named = sentence - 1 if isinstance(sentence, int) and 0 < sentence <= len(self._lines) else 0
         nearest = sorted(range(len(self._lines)), key=lambda n: (abs(n - named), n))
-        return [(self._lines[n], start, end) for n in nearest for start, end in self._lines[n].normal.spans(quote)]
+        found = ((self._lines[n], *span) for n in nearest for span in self._lines[n].normal.spans(quote))
+        return list(islice(found, PLACES))
 
     def _figures(
         self, place: tuple[_Seen, int, int], low: int | None, high: int | None
