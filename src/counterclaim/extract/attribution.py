@@ -120,7 +120,8 @@ def _gapped(now: Reading, at: int) -> Frame | None:
     if not said or first == at or at - first > 6 or sentence.at(first - 1) not in _JOINTS:
         return None
     head = sentence.at(at - 1)
-    speaks = head in words("speakers", "bodies") or head in words("speakers", "metonyms")
+    alone = at - first <= 2 and sentence.at(first - 1) in {",", ";"} and sentence.is_name(at - 1)
+    speaks = alone or head in words("speakers", "bodies") or head in words("speakers", "metonyms")
     return Frame(first, at, at - 1, (first, at), said[-1].stance) if speaks else None
 
 
@@ -151,6 +152,9 @@ def _is_broken(sentence: Sentence, frame: Frame, at: int) -> bool:
     if _is_aside(sentence, frame, at):
         return True
     between = sentence.lowered[frame.last : at]
+    goes_on = between[-2:] in (["it", "was"], ["it", "is"], ["it", "had"]) and "," not in between[-6:]
+    if goes_on and frame.stance is not Stance.DENIES:
+        return False
     if ";" in between or (frame.trailing and between[:1] == ["."]):
         return True
     inside = frame.trailing and frame.first > 0 and sentence.at(frame.last) == ","
@@ -201,6 +205,9 @@ def first_subject(sentence: Sentence, stop: int) -> str | None:
     """The person or body that opens a sentence, before token `stop`: "The mayor"; None where none does."""
     known = words("speakers", "bodies") | words("nouns", "people")
     subject = leading_phrase(sentence, stop)
+    counted = words("figures", "numbers") | frozenset(["dozen", "hundred", "thousand"])
+    if subject is not None and not counted.isdisjoint(sentence.lowered[slice(*subject)]):
+        return None
     if (
         subject is None
         or sentence.at(subject[0]) in {"none", "all", "most", "some", "no"}

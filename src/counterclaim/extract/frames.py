@@ -37,6 +37,9 @@ def frames(sentence: Sentence, starts: frozenset[int]) -> list[Frame]:
 def _after_dash(sentence: Sentence) -> Frame | None:
     """ "At least 9 killed in market strike - governor": a headline's source after its last dash."""
     for j in range(sentence.stop - 2, max(0, sentence.stop - 8), -1):
+        if sentence.at(j) == ":" and sentence.at(j - 1) in {"”", '"'}:
+            quoted = after_verb(sentence, j + 1)
+            return Frame(j, sentence.stop, j, quoted, Stance.STATES, True) if quoted else None
         if sentence.at(j) in {"-", "–", "—"} and sentence.starts[j] > sentence.ends[j - 1]:
             named = any(sentence.at(k) in words("speakers", "bodies") for k in range(j + 1, sentence.stop))
             return Frame(j, sentence.stop, j, (j + 1, sentence.stop), Stance.STATES, True) if named else None
@@ -46,7 +49,9 @@ def _after_dash(sentence: Sentence) -> Frame | None:
 def _verb(sentence: Sentence, i: int, found: list[Frame], starts: frozenset[int]) -> Frame | None:
     for parts, said, form in saying_verbs().get(sentence.lowered[i], ()):
         last = i + len(parts)
-        if tuple(sentence.lowered[i:last]) != parts or not _is_verb(sentence, i, last, form, starts):
+        if tuple(sentence.lowered[i:last]) != parts or _is_of_the_lost(sentence, i):
+            continue
+        if not _is_verb(sentence, i, last, form, starts):
             continue
         stance = Stance.STATES if said is Stance.CLAIMS and sentence.at(last) in {"responsibility", "credit"} else said
         return (
@@ -57,13 +62,18 @@ def _verb(sentence: Sentence, i: int, found: list[Frame], starts: frozenset[int]
     return None
 
 
+def _is_of_the_lost(sentence: Sentence, i: int) -> bool:
+    """ "19 bodies counted", "ten not yet found": participles of the lost, not verbs of who speaks."""
+    bodies = sentence.at(i - 1) in words("losses", "killed", "bodies") and not sentence.is_name(i - 1)
+    sought = sentence.lowered[i] in {"found", "traced"} and "not" in sentence.lowered[max(0, i - 3) : i]
+    return bodies or sought
+
+
 def _is_verb(sentence: Sentence, i: int, last: int, form: str, starts: frozenset[int]) -> bool:
     word, before, after = sentence.lowered[i], sentence.at(i - 1), sentence.at(last)
     if form in {"past", "participle"} and before in closed("be") | {"having", "be"}:
         return False
     if _is_attributive(sentence, i, last, starts) or _is_reduced(sentence, i, after):
-        return False
-    if before in words("losses", "killed", "bodies") and not sentence.is_name(i - 1):
         return False
     if form == "gerund":
         return before == "," or before in closed("be")
@@ -80,7 +90,11 @@ def _is_verb(sentence: Sentence, i: int, last: int, form: str, starts: frozenset
     if word in listed("nominal") and form == "third" and after in listed("after_noun"):
         closes = after in {",", "."} and "," in sentence.lowered[max(0, i - 14) : i]
         return closes or (after == "that" and not before.endswith("s"))
-    if word.startswith("ask") and after not in {"whether", "if", "how", "why", "what", "who", ",", ".", ":", "“", ""}:
+    if (
+        word.startswith("ask")
+        and before != ","
+        and after not in {"whether", "if", "how", "why", "what", "who", ",", ".", ":", "“", ""}
+    ):
         return False
     if word.startswith("claim") and any(w in {"lives", "life"} for w in sentence.lowered[last : last + 6]):
         return False
@@ -128,7 +142,9 @@ def _quotes_other(sentence: Sentence, i: int, last: int) -> Frame | None:
     end = inner[1]
     while sentence.at(end) in {"as", "saying"}:
         end += 1
-    return Frame(i, end, i, inner, Stance.STATES, False, before_verb(sentence, i))
+    relay = before_verb(sentence, i)
+    trailing = relay is not None and sentence.at(relay[0] - 1) == "," and sentence.kind(end) in {"punct", ""}
+    return Frame(i, end, i, inner, Stance.STATES, trailing, relay)
 
 
 def _inverted(sentence: Sentence, i: int, last: int, stance: Stance, starts: frozenset[int]) -> Frame | None:

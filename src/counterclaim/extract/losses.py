@@ -16,7 +16,7 @@ from counterclaim.extract.rules.nominal import in_list, nominal, under_heading, 
 from counterclaim.extract.rules.pointing import anaphoric, relative
 from counterclaim.extract.rules.single import singles
 from counterclaim.extract.rules.totals import as_total, inverted, toll
-from counterclaim.extract.rules.verbal import as_object, as_subject, fronted, sheltered
+from counterclaim.extract.rules.verbal import as_object, as_subject, fronted, fronted_whole, sheltered
 from counterclaim.extract.scene import Found, Scene
 from counterclaim.extract.tokens import Sentence
 from counterclaim.extract.triggers import Trigger
@@ -48,7 +48,8 @@ def losses(
         unreal = _is_ages(sentence, figure) or _is_figurative(sentence, figure, counted)
         if hit is not None and not unreal:
             bare = counted.kind == "none" and hit.affected is None
-            shared = (_shared_head(scene, figure) or complement(sentence, counted.end)) if bare else None
+            shared = _shared_head(scene, figure) or complement(sentence, counted.end) if bare else None
+            shared = shared or (fronted_whole(scene, figure) if bare else None)
             scene.found.append(hit._replace(affected=shared) if shared else hit)
     alone = singles(scene, violent=violent) if found_triggers else []
     if not alone:
@@ -77,7 +78,7 @@ def _is_whole_of_part(sentence: Sentence, figure: Figure) -> bool:
     while sentence.at(i - 1) in {"the", "all", "its", "their", "her", "his", "our", "my"}:
         i -= 1
     if sentence.at(i - 1) == "'s":
-        i -= 2 + (sentence.at(i - 3) == "the")
+        i = next((j for j in range(i - 2, max(0, i - 7), -1) if sentence.at(j - 1) == "of"), i)
     if figure.kind != "count" or i == figure.first or sentence.at(i - 1) != "of":
         return False
     counter = sentence.at(i - 2)

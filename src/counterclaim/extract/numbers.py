@@ -146,7 +146,8 @@ def _spelled(sentence: Sentence, i: int) -> Core | None:
     word, following = sentence.at(i), sentence.at(i + 1)
     if word not in _spelling() and "-" not in word:
         return None
-    if word == "one" and sentence.at(i - 1) in {"every", "each", "any", "no", "which", "that", "this", "another"}:
+    vague_one = sentence.at(i - 1) in {"every", "each", "any", "no", "which", "that", "this", "another"}
+    if word == "one" and vague_one and not (sentence.at(i - 1) == "that" and following in words("nouns", "people")):
         return None
     scales = table("figures")["scales"]
     if (

@@ -234,6 +234,8 @@ def _is_asked(sentence: Sentence, figure: Figure, predicate: int) -> bool:
         word = sentence.lowered[j]
         if word in {"?", "!", ";", "”"}:
             return word == "?"
+        if word == "then":
+            return False
         if word in {"and", "but", "so"} and sentence.kind(j + 1) != "number" and j > clause:
             return False
     return False

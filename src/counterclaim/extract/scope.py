@@ -12,8 +12,6 @@ from counterclaim.extract.tokens import Sentence
 from counterclaim.nouns import Measure, Scope
 
 _SPANS = frozenset(["months", "weeks", "years", "quarter", "half", "decade"])
-WEEK = 6
-"""Days from the first to the last of a stretch that is no single battle."""
 _WORD = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d$")
 MANY = 100_000
@@ -34,7 +32,9 @@ def own_scope(sentence: Sentence, found: Found) -> Scope | None:
             continue
         if says(sentence.at(i - 1)) or (sentence.at(i) == "a" and sentence.at(i - 1) in _LASTING):
             continue
-        if found.rule != "list" and (i > 0 or sentence.at(i) == "in") and _near(i, found):
+        alone = found.figure.first in {i + size, i + size + 1}
+        alone = alone and words("scope", "occurrences").isdisjoint(sentence.lowered) and "when" not in sentence.lowered
+        if found.rule != "list" and (i > 0 or sentence.at(i) == "in" or alone) and _near(i, found):
             return Scope.PERIOD
     if any(_is_stretch(sentence, i) for i in range(sentence.stop)):
         return Scope.PERIOD
@@ -44,7 +44,7 @@ def own_scope(sentence: Sentence, found: Found) -> Scope | None:
 
 
 def _is_stretch(sentence: Sentence, i: int) -> bool:
-    """ "from 27 September to 3 October", "between 10 and 30 January": a week or more; a battle may last some days."""
+    """ "from 27 September to 3 October", "between 10 and 30 January", "the first five months of 2009"."""
     if sentence.lowered[i] in {"first", "last", "past", "final", "opening"} and i and sentence.at(i - 1) == "the":
         return not _SPANS.isdisjoint(sentence.lowered[i + 1 : i + 3]) and not says(sentence.at(i - 2))
     close = {"from": "to", "between": "and"}.get(sentence.lowered[i])
@@ -52,9 +52,7 @@ def _is_stretch(sentence: Sentence, i: int) -> bool:
     if close is None:
         return False
     if sentence.at(i + 2) == close and sentence.kind(i + 1) == "number":
-        days = sentence.at(i + 1), sentence.at(i + 3)
-        weeks = all(day.isdecimal() for day in days) and int(days[1]) - int(days[0]) >= WEEK
-        return weeks and sentence.at(i + 4) in months
+        return sentence.at(i + 4) in months
     if months.isdisjoint(sentence.lowered[i + 1 : i + 3]):
         return False
     joint = next((j for j in range(i + 2, min(sentence.stop, i + 5)) if sentence.lowered[j] == close), None)

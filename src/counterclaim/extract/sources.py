@@ -65,7 +65,8 @@ def _owner_start(sentence: Sentence, j: int) -> int:
         k -= 1
         if sentence.at(k) in {"the", "a", "an"}:
             return k
-        if sentence.at(k) in listed("plain") or sentence.at(k) in saying_verbs():
+        verb = sentence.at(k) in saying_verbs() and sentence.at(k) not in listed("nominal")
+        if sentence.at(k) in listed("plain") or verb:
             return k + 1
     return k
 
@@ -98,6 +99,24 @@ def _claim_by(sentence: Sentence, i: int) -> Frame | None:
     if named is None or sentence.at(named[1]) not in {"that", "of"}:
         return None
     return Frame(i, named[1], i, named, _owned_stance(sentence.at(i)))
+
+
+def _that_of(sentence: Sentence, i: int) -> Frame | None:
+    """ "the figure most heard is that of the committee, between 30,000 and 40,000 killed"."""
+    counted = words("losses", "toll", "nouns").isdisjoint(sentence.lowered[max(0, i - 8) : i])
+    if sentence.lowered[i : i + 2] != ["that", "of"] or sentence.at(i - 1) not in closed("be") or counted:
+        return None
+    named = after_verb(sentence, i + 2)
+    return Frame(i, named[1], i, named, Stance.STATES) if named else None
+
+
+def _makes_it(sentence: Sentence, i: int, starts: frozenset[int]) -> Frame | None:
+    """ "Khrushchev made it more than 20 million"."""
+    made = sentence.at(i) in {"made", "makes", "make", "put", "puts"} and sentence.at(i + 1) == "it"
+    if not made or not {i + 2, i + 3} & starts:
+        return None
+    subject = before_verb(sentence, back_over(sentence, i))
+    return Frame(subject[0], i + 2, i, subject, Stance.STATES) if subject else None
 
 
 def _denied_by(sentence: Sentence, i: int) -> Frame | None:
@@ -162,6 +181,8 @@ def source(sentence: Sentence, i: int, starts: frozenset[int]) -> Frame | None:
         or _estimates_of(sentence, i)
         or _claim_by(sentence, i)
         or _denied_by(sentence, i)
+        or _that_of(sentence, i)
+        or _makes_it(sentence, i, starts)
         or _holds(sentence, i, starts)
         or _draws_up(sentence, i)
         or _calls(sentence, i)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
+from counterclaim.extract.figures import Figure
 from counterclaim.extract.frame import Frame
 from counterclaim.extract.lexicon import match, phrases, words
 from counterclaim.extract.scene import Found
 from counterclaim.extract.tokens import Sentence
+from counterclaim.extract.triggers import closed
 from counterclaim.nouns import Stance
 
 _WISHERS = frozenset(["i", "we", "they", "he", "she", "people", "let's", ","])
@@ -143,12 +145,21 @@ def _is_cut_off(sentence: Sentence, kind: Stance, i: int, left: int) -> bool:
     return closed_by_comma and (modal or passive)
 
 
+def _is_untrue(sentence: Sentence, figure: Figure) -> bool:
+    """ "Reports of 400 dead, he said, had been false", "That number is not true at all"."""
+    named = words("losses", "toll", "nouns") | words("speech", "figure_of", "nouns") | words("stance", "denies", "talk")
+    spoken = figure.kind == "same" or not named.isdisjoint(sentence.lowered[max(0, figure.first - 4) : figure.first])
+    after = sentence.lowered[figure.last : figure.last + 20]
+    told = not words("speech", "calling", "untrue").isdisjoint(after) or "not true" in " ".join(after)
+    return spoken and told and not closed("be").isdisjoint(after)
+
+
 def _denied(sentence: Sentence, found: Found, first: int, last: int) -> bool:
     figure = found.figure
     if figure.kind == "zero":
         around = " ".join(sentence.lowered[max(0, figure.first - 4) : figure.last + 8])
         return any(scoff in around for scoff in words("stance", "denies", "scoffs"))
-    if "not" in sentence.lowered[figure.last : found.predicate]:
+    if "not" in sentence.lowered[figure.last : found.predicate] or _is_untrue(sentence, figure):
         return True
     before, after = phrases("stance", "denies", "before"), phrases("stance", "denies", "after")
     for i in range(max(first, figure.first - 8), figure.first):

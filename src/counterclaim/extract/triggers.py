@@ -91,7 +91,7 @@ def _not_found(sentence: Sentence, i: int) -> Trigger | None:
         return None
     before = sentence.lowered[max(0, i - 4) : i]
     denied = "not" in before or any(word.endswith("n't") for word in before)
-    passive = bool({"be", "been"} & set(before))
+    passive = bool({"be", "been"} & set(before)) or before[-2:] == ["not", "yet"] or before[-1:] == ["not"]
     return Trigger(i, i + 1, Measure.MISSING, "subject", "missing") if denied and passive else None
 
 

@@ -56,7 +56,7 @@ def _among_earlier(scene: Scene, figure: Figure, counted: Phrase) -> Found | Non
     of_those = sentence.at(0) == "of" and sentence.at(1) in closed("anaphor") and figure.first <= 4
     if (counted.anaphor or of_those) and own is not None:
         return Found(figure, own.measure, counted.span, "part", own.predicate, True, counted.kind == "none")
-    what = counted.span or complement(sentence, counted.end)
+    what = counted.span if counted.kind in {"people", "things"} else complement(sentence, counted.end)
     if (counted.anaphor or of_those) and what:
         return Found(figure, None, what, "part", figure.first, True)
     if counted.kind != "people":
@@ -89,7 +89,8 @@ def as_coordinate(scene: Scene, figure: Figure, counted: Phrase) -> Found | None
     if sentence.at(j) in closed("possessive"):
         j -= 1
     before = sentence.at(j)
-    added = before in {"with", "as"} and sentence.at(j - 1) in {"along", "together", "well"}
+    elided = before in {"did", "were", "was", "had"} and sentence.at(figure.first - 2) in {"as", "so"}
+    added = elided or (before in {"with", "as"} and sentence.at(j - 1) in {"along", "together", "well"})
     if not (added or before in closed("joint")) or _is_bare_no(sentence, figure) or _begins_clause(scene, counted.end):
         return None
     if scene.found:

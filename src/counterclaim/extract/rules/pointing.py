@@ -31,6 +31,8 @@ def relative(scene: Scene, figure: Figure) -> Found | None:
         than = sentence.at(figure.last - 2) == "than"
         named = bool(nouns) or than or any(word in words("losses", "toll", "nouns") for word in before)
         return Found(figure, measure, None, "relative", predicate, inherits=True) if named else None
+    if figure.kind == "same" and sentence.at(figure.first) == "that" and _called_untrue(sentence, figure.last):
+        return Found(figure, measure, None, "relative", predicate, inherits=True)
     span = _after_for(sentence, figure.last + 1) if sentence.at(figure.last) == "for" else None
     called = verb_forms("speech", "calling", "verbs")
     stood = (
@@ -44,6 +46,12 @@ def relative(scene: Scene, figure: Figure) -> Found | None:
     ):
         return None
     return Found(figure, measure, span, "relative", predicate, inherits=span is None)
+
+
+def _called_untrue(sentence: Sentence, start: int) -> bool:
+    """ "That number, a spokesman shot back, is not true at all"."""
+    after = sentence.lowered[start : start + 20]
+    return "not true" in " ".join(after) or not words("speech", "calling", "untrue").isdisjoint(after)
 
 
 def _after_for(sentence: Sentence, start: int) -> tuple[int, int] | None:
@@ -95,7 +103,7 @@ def _is_carried(sentence: Sentence, figure: Figure, counted: Phrase) -> bool:
     before = sentence.lowered[max(0, figure.first - 6) : figure.first]
     if {"youngest", "oldest", "age", "aged"} & set(before):
         return False
-    carriers = closed("carrier") | closed("anaphoric_verb")
+    carriers = closed("carrier") | closed("anaphoric_verb") | ({"been"} if "there" in before else set())
     at = max((i for i, word in enumerate(before) if word in carriers or says(word)), default=-1)
     if at < 0 or any(word not in closed("glue") for word in before[at + 1 :]):
         return False

@@ -58,7 +58,8 @@ def _leads_to(scene: Scene, trigger: Trigger, figure: Figure, counted: Phrase) -
     if between[-1] == ":" and trigger.first == 0 and len(between) <= 6:
         return "number" not in sentence.kinds[trigger.last : figure.first]
     if between == [":"]:
-        return trigger.first <= 3 or sentence.kind(trigger.first - 1) == "punct"
+        numbered = _is_number_of(sentence, trigger.first)
+        return numbered or trigger.first <= 3 or sentence.kind(trigger.first - 1) == "punct"
     named = (
         trigger.role == "noun"
         or _is_number_of(sentence, trigger.first)

@@ -14,7 +14,8 @@ from counterclaim.nouns import Measure
 def as_subject(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     """ "63 of its soldiers were killed", "40 were hurt", "no one died", "165 fighters killed in 24 hours"."""
     trigger = _named_as(scene, counted.end) or _predicate(scene, counted.end)
-    if trigger is None or _is_of_place(scene.sentence, figure.first - 1):
+    placed = _is_of_place(scene.sentence, figure.first - 1) and counted.kind not in {"people", "none"}
+    if trigger is None or placed or counted.end in scene.starts:
         return None
     measure = trigger.measured(counted.kind, scene.sentence.at(counted.last - 1) if counted.span else "")
     one_thing = figure.kind == "indefinite" and counted.kind == "things"
@@ -24,9 +25,8 @@ def as_subject(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     if measure is None or far:
         return None
     things = trigger.measured("things") if counted.span is None else None
-    span = counted.span or _fronted_whole(scene, figure)
     return Found(
-        figure, measure, span, "subject", trigger.first, counted.anaphor, counted.span is None, of_things=things
+        figure, measure, counted.span, "subject", trigger.first, counted.anaphor, counted.span is None, of_things=things
     )
 
 
@@ -50,11 +50,17 @@ def fronted(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     return Found(figure, measure, counted.span, "subject", told.first, sentence.at(0) == "among")
 
 
-def _fronted_whole(scene: Scene, figure: Figure) -> tuple[int, int] | None:
+def fronted_whole(scene: Scene, figure: Figure) -> tuple[int, int] | None:
     """ "Of the 242 people aboard, 241 had died": the whole names whom the figure counts."""
     first = scene.figures[0]
     fronted = scene.sentence.at(0) == "of" and first.first <= 3 and first.last < figure.first
     return phrase(scene.sentence, first, scene.triggers).span if fronted else None
+
+
+def _is_placed(sentence: Sentence, first: int, counted: Phrase) -> bool:
+    """ "three aircraft at two bases were destroyed": what a preposition of place governs is no subject."""
+    before = sentence.at(first - 1)
+    return before in closed("locative") and not (before == "at" and counted.kind in {"people", "none"})
 
 
 def _named_as(scene: Scene, j: int) -> Trigger | None:
@@ -89,6 +95,7 @@ def _predicate(scene: Scene, start: int) -> Trigger | None:
     if not scene.triggers:
         return None
     j, verbal, taken = start, False, _takes_before(sentence, start)
+    j += sentence.at(j) in {"”", '"', "’"} and sentence.at(j + 1) not in {",", "."}
     while j < min(sentence.stop, start + REACH):
         word, trigger = sentence.lowered[j], scene.at(j)
         if word in {'"', "“", "‘", "”", "’"} and scene.at(j + 1) is not None:
@@ -225,6 +232,8 @@ def _is_sent_to_hospital(sentence: Sentence, verb: int, j: int) -> bool:
 def _governed(sentence: Sentence, verb: int, counted: Phrase, head: str) -> Measure | None:
     """What a verb that tells of a loss only with certain words around it does to the people that are its object."""
     word = sentence.at(verb)
+    if word == "holding" and counted.kind == "people" and "police" not in sentence.lowered[:verb]:
+        return Measure.CAPTURED
     captives = head in words("losses", "held", "nouns")
     if captives and word in verb_forms("losses", "held", "verbs") | verb_forms("losses", "seized", "moves"):
         return Measure.CAPTURED
