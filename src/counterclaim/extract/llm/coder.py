@@ -173,7 +173,7 @@ def _codings(piece: Piece, reply: Reply) -> tuple[list[Coding], list[str]]:
 
 
 def _shown(item: dict[str, object]) -> str:
-    return f"{item.get('quote')!r:.60} ({item.get('measure')!s:.20})"
+    return f"{str(item.get('quote'))[:60]!r} ({item.get('measure')!s:.20})"
 
 
 def _overlap(claim: Claim, coding: Coding) -> bool:
