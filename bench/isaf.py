@@ -68,7 +68,7 @@ _COUNTED = re.compile(
 )
 
 
-_OPERATIONS = re.compile(rf"^[^.;]*\b(?:{'|'.join(_NUMBERS)}|separate)(?: [\w-]+){{0,2}} operations\b")
+_OPERATIONS = re.compile(rf"^[^.;]*\b(?:{'|'.join(_NUMBERS)}|separate)(?: [\w-]+){{0,4}} operations\b")
 _OWN = re.compile(r"\b(?:soldier|police|policem[ae]n|officer|trooper|troop|service members?|ANA|ANP|ANSF)s?\b", re.I)
 _THINGS = words("nouns", "things")
 

@@ -219,6 +219,10 @@ def test_another_after_a_word_of_loss_is_one_more_of_the_same() -> None:
     assert (first.affected, second.affected, second.low, second.measure) == ("guard", "guard", 1, Measure.INJURED)
 
 
+def test_what_stands_after_one_between_commas_is_no_second_victim() -> None:
+    assert figures("Rebels abducted one, a driver, and 14 guards.") == [("captured", 1, 1), ("captured", 14, 14)]
+
+
 def test_one_person_who_is_suspected_is_a_victim() -> None:
     assert figures("An additional suspected rebel was captured.") == [("captured", 1, 1)]
 

@@ -39,6 +39,11 @@ def test_whose_people_they_are_points_at_nobody_told_before() -> None:
     assert captured("Rebels abducted a banker on Monday and his two drivers.") == 3
 
 
+def test_additional_people_are_those_told_beside_the_first() -> None:
+    opening = "Troops had abducted a rebel commander and two rebels on Monday."
+    assert captured(f"{opening} Two additional rebels were abducted at the gate.") == 3
+
+
 def test_another_measure_adds_nothing() -> None:
     assert killed("The raid killed four soldiers and wounded nine on Monday.") == 4
 

@@ -33,6 +33,8 @@ class _Group:
 
     telling: Telling
     number: int
+    is_beside: bool
+    """Told beside others in one sentence: "a commander and two men", where the two are the additional ones."""
     left: int
     """How many of them no later detail has told of yet; 0 where nothing sums up."""
     told_at_once: bool = False
@@ -83,11 +85,12 @@ class _Account:
 
     def _detail(self, telling: Telling, whole: _Group) -> None:
         """Set a detail against the sum that it is a detail of."""
-        fresh = telling.is_more or telling.is_apart
+        more = telling.is_more and not whole.is_beside
+        fresh = more or telling.is_apart
         if whole.told_at_once and not fresh and telling.number <= whole.number:
             whole.left, whole.told_at_once, whole.names_one = whole.number, False, False
         untouched = whole.left == whole.number
-        if untouched and (telling.is_more or (whole.number == 1 and not telling.names_role)):
+        if untouched and (more or (whole.number == 1 and not telling.names_role)):
             self._add(telling, telling.number)
             return
         beyond = max(0, telling.number - whole.left)
@@ -100,7 +103,8 @@ class _Account:
             self._add(telling, beyond)
 
     def _add(self, telling: Telling, number: int) -> None:
-        self.groups.append(_Group(telling, number, number if telling.leads else 0))
+        beside = any(group.telling.sentence == telling.sentence for group in self.groups)
+        self.groups.append(_Group(telling, number, beside, number if telling.leads else 0))
 
 
 def _nearest(telling: Telling, groups: list[_Group]) -> _Group:
@@ -114,8 +118,8 @@ def _nearest(telling: Telling, groups: list[_Group]) -> _Group:
 
 def _repeats(telling: Telling, group: _Group) -> bool:
     """Whether a figure gives the number of a group again, as a second telling of it would."""
-    if telling.is_more:
-        return group.telling.is_more and group.number == telling.number
+    if telling.is_more and not (group.telling.is_more or group.is_beside):
+        return False
     partly_told = group.telling.leads and 0 < group.left < group.number
     return not telling.is_apart and not partly_told and group.number == telling.number
 

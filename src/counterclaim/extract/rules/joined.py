@@ -93,6 +93,8 @@ def as_coordinate(scene: Scene, figure: Figure, counted: Phrase) -> Found | None
     added = elided or (before in {"with", "as"} and sentence.at(j - 1) in {"along", "together", "well"})
     if not (added or before in closed("joint")) or _is_bare_no(sentence, figure) or _begins_clause(scene, counted.end):
         return None
+    if scene.found and _renames(sentence, scene.found[-1], figure):
+        return None
     if scene.found:
         previous = scene.found[-1]
         later = sentence.at(figure.last) in {"when", "after", "by", "at", "once"} and counted.kind == "none"
@@ -108,6 +110,12 @@ def as_coordinate(scene: Scene, figure: Figure, counted: Phrase) -> Found | None
     if (added or before in {"and", ","}) and counted.kind == "people":
         return _second_object(scene, figure, counted) or (_beside_subject(scene, figure, counted) if added else None)
     return None
+
+
+def _renames(sentence: Sentence, previous: Found, figure: Figure) -> bool:
+    """ "capturing one, a courier, and three men": what stands between commas says who the one is."""
+    one = previous.figure.low == 1 and previous.affected is None and figure.kind == "indefinite"
+    return one and figure.first == previous.figure.last + 1 and sentence.at(figure.last) in {",", ""}
 
 
 def _is_bare_no(sentence: Sentence, figure: Figure) -> bool:
