@@ -45,7 +45,7 @@ First = dict[str, list[Case]]
 def read(item: dict[str, Any]) -> tuple[str, list[Case]]:
     """Every claim that the program finds in one item of gold cases, compared with the gold."""
     document = Document.make(text=item["text"])
-    found = doubted_claims_in(document.text, UNITS.get(item["kind"], BODY), lambda: document.source)
+    found = list(doubted_claims_in(document.text, UNITS.get(item["kind"], BODY), lambda: document.source))
     claims = [coded(claim) for claim, _ in found]
     gold = {j: item["claims"][i] for i, j in pairs(item["claims"], claims)}
     name = hashlib.sha256(item["text"].encode("utf-8", "replace")).hexdigest()[:16]

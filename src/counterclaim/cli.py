@@ -240,13 +240,16 @@ def _extract_one(
     if isinstance(one, Problem):
         complain(f"{one.where}: {one.what} {one.advice}")
         return None
-    extracted = extractor(one)
-    for claim in extracted.claims:
-        stream.write(as_line(claim))
+    whole = True
+    for found in extractor(one):
+        if isinstance(found, Problem):
+            whole = False
+            stream.flush()
+            complain(f"{found.where}: {found.what} {found.advice}")
+        else:
+            stream.write(as_line(found))
     stream.flush()
-    for problem in extracted.problems:
-        complain(f"{problem.where}: {problem.what} {problem.advice}")
-    return not extracted.problems
+    return whole
 
 
 # --- what the commands share

@@ -6,11 +6,13 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from counterclaim.errors import ReadError, UsageError
-from counterclaim.nouns import Claim, Document, Problem, When, as_dict
+from counterclaim.nouns import Claim, Document, Problem, Source, When, as_dict
 
 MOST = 64 * 1024 * 1024
 """Bytes of text that are taken at most."""
@@ -37,8 +39,18 @@ def documents(
 
 def as_line(claim: Claim) -> bytes:
     """A claim as one line of JSON in UTF-8, what a terminal would obey escaped."""
-    text = json.dumps(as_dict(claim), ensure_ascii=False)
+    plain = as_dict(replace(claim, source=_NO_SOURCE)) | {"source": _plain(claim.source)}
+    text = json.dumps(plain, ensure_ascii=False)
     return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode() + b"\n"
+
+
+_NO_SOURCE = Source("")
+
+
+@lru_cache(maxsize=1)
+def _plain(source: Source) -> dict[str, object]:
+    """What the claims of one document keep of it, the same in every line."""
+    return as_dict(source)
 
 
 def standard_input(most: int) -> bytes:

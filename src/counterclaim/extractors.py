@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from counterclaim.errors import UsageError
-from counterclaim.nouns import Document, Extracted
+from counterclaim.nouns import Claim, Document, Problem
 
 if TYPE_CHECKING:
     from counterclaim.extract.llm.coder import Coder
@@ -37,13 +38,14 @@ class Extractor:
     price: tuple[float, float] | None = None
     """What a million tokens cost, in and out, in the user's currency."""
 
-    def __call__(self, document: Document) -> Extracted:
-        """The claims of a document."""
+    def __call__(self, document: Document) -> Iterator[Claim | Problem]:
+        """The claims of a document, the rules' each when it is found, and then what had to be left out."""
         if self.coder is not None:
-            return self.coder(document)
-        from counterclaim.extract import extract
+            extracted = self.coder(document)
+            return chain(extracted.claims, extracted.problems)
+        from counterclaim.extract.pipeline import claims_of
 
-        return Extracted(tuple(extract(document)))
+        return claims_of(document)
 
     def verbs(self, at_once: int | None) -> Verbs | None:
         """The steps of a run with this extractor; None for the usual ones."""

@@ -14,4 +14,4 @@ def extract(document: Document | str) -> list[Claim]:
     """
     from counterclaim.extract.pipeline import claims_of
 
-    return claims_of(Document.make(text=document) if isinstance(document, str) else document)
+    return list(claims_of(Document.make(text=document) if isinstance(document, str) else document))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache, cached_property
 
@@ -37,17 +37,14 @@ LEAD = 4000
 """Code points of a body in which a report's own places and dates are sought."""
 
 
-def claims_of(document: Document) -> list[Claim]:
-    """Every claim of the title, the body and the comments, in that order and in text order."""
-    units = (document.title or "", document.text, *(comment.text for comment in document.comments))
-    if not any(map(may_tell_of_loss, units)):
-        return []
+def claims_of(document: Document) -> Iterator[Claim]:
+    """Every claim of the title, the body and the comments, in that order and in text order, each when it is found."""
     source = cache(lambda: source_of(document))
-    found = claims_in(document.title, TITLE, source) if document.title else []
-    found += claims_in(document.text, BODY, source)
+    if document.title:
+        yield from claims_in(document.title, TITLE, source)
+    yield from claims_in(document.text, BODY, source)
     for comment in document.comments:
-        found += claims_in(comment.text, comment.id, source)
-    return found
+        yield from claims_in(comment.text, comment.id, source)
 
 
 def source_of(document: Document) -> Source:
@@ -61,14 +58,14 @@ def _report_cues(document: Document, find: Callable[..., tuple[Cue, ...]]) -> tu
     return (*title, *find(document.text, end=LEAD, unit=BODY, most=MOST_OF_REPORT))[:MOST_OF_REPORT]
 
 
-def claims_in(text: str, unit: str, source: Callable[[], Source]) -> list[Claim]:
+def claims_in(text: str, unit: str, source: Callable[[], Source]) -> Iterator[Claim]:
     """The claims of one unit of text; `source` is asked for when there is one."""
-    return [claim for claim, _ in doubted_claims_in(text, unit, source)]
+    return (claim for claim, _ in doubted_claims_in(text, unit, source))
 
 
-def doubted_claims_in(text: str, unit: str, source: Callable[[], Source]) -> list[tuple[Claim, Doubts]]:
+def doubted_claims_in(text: str, unit: str, source: Callable[[], Source]) -> Iterator[tuple[Claim, Doubts]]:
     """The claims of one unit of text, each with the reasons to doubt it."""
-    return _Unit(text, unit, source).claims() if may_tell_of_loss(text) else []
+    return _Unit(text, unit, source).claims() if may_tell_of_loss(text) else iter(())
 
 
 class _Unit:
@@ -95,16 +92,14 @@ class _Unit:
         """Whether it tells of violence or of an accident."""
         return not words_of(self.text[:LEAD]).isdisjoint(listed("violence"))
 
-    def claims(self) -> list[tuple[Claim, Doubts]]:
+    def claims(self) -> Iterator[tuple[Claim, Doubts]]:
         """Read the unit sentence by sentence; what tells of no loss, before one is spoken of, is passed over."""
-        found: list[tuple[Claim, Doubts]] = []
         for n in range(len(self.sentences)):
             now = self.sentences[n]
             self.voice.open_turn(now)
             if self.topic.measure is not None or tells_of_loss(now.words):
-                found += self._read(now, n)
+                yield from self._read(now, n)
             self.voice.hear(now)
-        return found
 
     def _read(self, now: Reading, n: int) -> list[tuple[Claim, Doubts]]:
         lost = []

@@ -79,7 +79,7 @@ class Coder:
 
     def __call__(self, document: Document) -> Extracted:
         """The claims of a document. Nothing that a model or its server does makes this raise, or drop a figure."""
-        rules = claims_of(document)
+        rules = list(claims_of(document))
         found: list[Coding] = []
         problems: list[str] = []
         unanswered: list[str] = []
