@@ -150,11 +150,19 @@ KNOWN_WITHIN = 4000
 """Code points on each side of a single name in which the text may give it in full."""
 
 
+_WORD_BEFORE = re.compile(r"([^\W\d_][\w'-]*+)[.\"]?\s++$")
+LONGEST_NAME = 60
+"""Code points before a name in which its title or first name is sought."""
+
+
 def _is_known(sentence: Sentence, i: int) -> bool:
     """Whether the text gives the name at `i` with a title or a first name near by: "General Lopez", "Hector Oqueli"."""
     name, at = sentence.words[i], sentence.starts[i]
     text = sentence.text[max(0, at - KNOWN_WITHIN) : at + KNOWN_WITHIN]
-    for full in re.finditer(rf"([^\W\d_][\w'-]*)[.\"]?\s+\"?{re.escape(name)}\b", text):
+    for here in re.finditer(rf"\s\"?{re.escape(name)}\b", text):
+        full = _WORD_BEFORE.search(text, max(0, here.start() - LONGEST_NAME), here.start() + 1)
+        if full is None:
+            continue
         first = full[1].lower()
         if (
             full[1][0].isupper()

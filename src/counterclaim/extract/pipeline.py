@@ -9,7 +9,7 @@ from functools import cache, cached_property
 
 from counterclaim.extract import cues
 from counterclaim.extract.attribution import Attribution, attributions, in_quotes
-from counterclaim.extract.candidates import may_tell_of_loss, tells_of_loss, words_of
+from counterclaim.extract.candidates import WHOLE, may_tell_of_loss, tells_of_loss, words_of
 from counterclaim.extract.confidence import Doubts, confidence, doubts
 from counterclaim.extract.figures import Figure
 from counterclaim.extract.lexicon import senses, words
@@ -85,7 +85,7 @@ class _Unit:
     @cached_property
     def of_conflict(self) -> bool:
         """Whether it speaks of a war."""
-        return is_of_conflict(self.text)
+        return is_of_conflict(self.text[:WHOLE])
 
     @cached_property
     def violent(self) -> bool:
