@@ -241,7 +241,7 @@ def _extract_one(
         complain(f"{one.where}: {one.what} {one.advice}")
         return None
     whole = True
-    for found in extractor(one):
+    for found in extractor.each(one):
         if isinstance(found, Problem):
             whole = False
             stream.flush()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from counterclaim.errors import UsageError
-from counterclaim.nouns import Claim, Document, Problem
+from counterclaim.nouns import Claim, Document, Extracted, Problem
 
 if TYPE_CHECKING:
     from counterclaim.extract.llm.coder import Coder
@@ -38,8 +38,16 @@ class Extractor:
     price: tuple[float, float] | None = None
     """What a million tokens cost, in and out, in the user's currency."""
 
-    def __call__(self, document: Document) -> Iterator[Claim | Problem]:
-        """The claims of a document, the rules' each when it is found, and then what had to be left out."""
+    def __call__(self, document: Document) -> Extracted:
+        """The claims of a document."""
+        if self.coder is not None:
+            return self.coder(document)
+        from counterclaim.extract import extract
+
+        return Extracted(tuple(extract(document)))
+
+    def each(self, document: Document) -> Iterator[Claim | Problem]:
+        """The claims of a document, those of the rules each when it is found, and then what had to be left out."""
         if self.coder is not None:
             extracted = self.coder(document)
             return chain(extracted.claims, extracted.problems)
