@@ -1,12 +1,14 @@
 """Score the extractor and the linker against gold cases.
 
 usage: bench/accuracy.py KIND GOLD.jsonl [PRED.jsonl] [--misses] [--only FIRST-LAST]
-                         [--extractor llm:MODEL] [--llm-url URL]
+                         [--extractor llm:MODEL] [--llm-url URL] [--raw]
 
 KIND is claims, muc, isaf or bundles. Writes predictions to PRED.jsonl (a temporary file where none is named) in the
 form that the scorer reads, and prints its score as one JSON line. The scorer stands beside the gold cases:
 ../tools/score.py from their folder, or ../shared/tools/score.py from this checkout.
 `--only d001-d040` scores the items of that range alone, so that a half can stay unseen.
+`--raw` scores every claim for KIND muc, also those outside the task's keys, which bench/muc.py leaves out otherwise.
+On the texts that the step was fitted on, the line says so: bench/muc.py score cross-validates instead.
 `--extractor llm:MODEL` scores the rules together with a language model, for KIND claims and muc; what the model took
 is told on standard error.
 """
@@ -47,6 +49,14 @@ def predict_claims(item: dict[str, Any], extractor: Extractor = RULES_ALONE) -> 
     return {"id": item["id"], "claims": [coded(claim) for claim in found.claims]}
 
 
+def predict_muc(item: dict[str, Any], extractor: Extractor = RULES_ALONE) -> dict[str, Any]:
+    """The claims that the task's keys would hold, as they would write them."""
+    from muc import relevant
+
+    found = extractor(Document.make(text=item["text"]))
+    return {"id": item["id"], "claims": [coded(claim) for claim in relevant(item["text"], found.claims)]}
+
+
 def predict_isaf(item: dict[str, Any]) -> dict[str, Any]:
     """The least number killed and captured that a release states, in the releases' own convention."""
     from isaf import least
@@ -63,7 +73,7 @@ def predict_bundle(item: dict[str, Any]) -> dict[str, Any]:
 
 PREDICT: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "claims": predict_claims,
-    "muc": predict_claims,
+    "muc": predict_muc,
     "isaf": predict_isaf,
     "bundles": predict_bundle,
 }
@@ -81,6 +91,13 @@ def score(kind: str, gold: Path, items: list[dict[str, Any]], pred: Path, *, mis
         return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
 
 
+def _fitted_note(gold: Path) -> dict[str, str]:
+    """A warning where a score is of the very texts that the step was fitted on."""
+    from muc import is_trained_on
+
+    return {"note": "fitted on these texts: bench/muc.py score cross-validates"} if is_trained_on(gold) else {}
+
+
 def main(argv: list[str]) -> None:
     """Read the call, score, print one JSON line."""
     given = {name: argv[argv.index(name) + 1] for name in VALUED if name in argv[:-1]}
@@ -93,10 +110,13 @@ def main(argv: list[str]) -> None:
     if only:
         items = [item for item in items if only[0] <= item["id"] <= only[-1]]
     extractor = chosen(given.get("--extractor", RULES), **({"url": given["--llm-url"]} if "--llm-url" in given else {}))
-    PREDICT["claims"] = PREDICT["muc"] = partial(predict_claims, extractor=extractor)
+    raw = "--raw" in argv
+    PREDICT["claims"] = partial(predict_claims, extractor=extractor)
+    PREDICT["muc"] = partial(predict_claims if raw else predict_muc, extractor=extractor)
     with tempfile.TemporaryDirectory() as folder:
         pred = Path(words[2]) if len(words) == 3 else Path(folder) / "pred.jsonl"
-        print(json.dumps({"kind": kind, **score(kind, gold, items, pred, misses="--misses" in argv)}))
+        reached = score(kind, gold, items, pred, misses="--misses" in argv)
+        print(json.dumps({"kind": kind, **reached, **(_fitted_note(gold) if kind == "muc" and not raw else {})}))
     if extractor.spent():
         print(extractor.spent(), file=sys.stderr)
 

@@ -8,8 +8,8 @@ American countries, told as facts and not long past; no clashes between armies, 
 to those is learnt from the keys of the development texts, by a logistic regression over the claims, their sentences and
 the document. The keys write "more than 30" as 30, and do not tell how a speaker stands to a figure.
 
-Prints one JSON line: the score without this step, and with it by five-fold cross-validation over documents, where weights
-and thresholds come from the other four folds.
+Prints one JSON line: the score without this step, and with it by five-fold cross-validation over documents, where
+weights and thresholds come from the other four folds.
 """
 
 from __future__ import annotations
@@ -68,10 +68,10 @@ def figures(claims: Iterable[Claim]) -> list[Figure]:
     return [Figure(effect, n, tuple(those)) for (effect, n), those in found.items()]
 
 
-def relevant(text: str) -> list[Claim]:
+def relevant(text: str, claims: Iterable[Claim]) -> list[Claim]:
     """The claims of a text that the task would have in its keys, as the keys would write them."""
     model, thresholds = _trained()
-    found = figures(extract(Document.make(text=text)))
+    found = figures(claims)
     chances = map(model.probability, of_document(text, found))
     kept = [figure for figure, chance in zip(found, chances, strict=True) if chance >= thresholds[figure.number > 1]]
     return [_as_in_keys(claim, figure.number) for figure in kept for claim in figure.claims]

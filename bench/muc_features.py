@@ -1,6 +1,8 @@
 """What is known of one figure of a news text, for bench/muc.py: of its claims, their sentences and the document.
 
-A feature is a name and a value, most often 1. Names before a colon are families ("s:", "d:"), whose weight is set as one.
+A feature is a name and a value, most often 1. What stands before the colon of a name is its family: the words of the
+document "d:", its head "h:" and its first lines "f:", of the sentence "s:", of what stands near "w:", before "b:" and
+after "a:" the figure and in it "q:", of the neighbouring sentences "x:".
 """
 
 from __future__ import annotations
@@ -19,10 +21,22 @@ _STOP = re.compile(r"[.?!](?=\s)|\n\s*\n")
 _MONTHS = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATELINE = re.compile(rf"\b\d{{1,2}}\s+{_MONTH}\s+(\d\d)\b", re.IGNORECASE)
-_DAY = re.compile(rf"\b(?:(?:\d{{1,2}}|in|of|last|since)\s+{_MONTH}\b(?:\s+(?:19)?(\d\d)\b)?|(?:in|of|since)\s+19(\d\d)\b)", re.IGNORECASE)
-_AGO = re.compile(r"\b(\d+|a|one|two|three|four|five|six|seven|eight|nine|ten|several|many)\s+(year|month|week|day|hour)s?\s+ago\b", re.IGNORECASE)
-_TODAY = re.compile(r"\b(today|tonight|yesterday|this (?:morning|afternoon|evening|week)|last night|minutes ago|hours ago)\b", re.IGNORECASE)
-_OLD = re.compile(r"\blast year\b|\byears? ago\b|\banniversary\b|\bin 19[678]\d\b", re.IGNORECASE)
+_DAY = re.compile(
+    rf"\b(?:(?:\d{{1,2}}|in|of|last|since)\s+{_MONTH}\b(?:\s+(?:19)?(\d\d)\b)?|(?:in|of|since)\s+19(\d\d)\b)",
+    re.IGNORECASE,
+)
+_AGO = re.compile(
+    r"\b(\d+|a|one|two|three|four|five|six|seven|eight|nine|ten|several|many)\s+(year|month|week|day|hour)s?\s+ago\b",
+    re.IGNORECASE,
+)
+_TODAY = re.compile(
+    r"\b(today|tonight|yesterday|this (?:morning|afternoon|evening|week)|last night|minutes ago|hours ago)\b",
+    re.IGNORECASE,
+)
+_SPANS = {"year": 12, "month": 2, "week": 0, "day": 0, "hour": 0}
+"""Months that one of each stands for."""
+_AGES = (("old", 12), ("year", 4), ("season", 2), ("month", 1), ("now", 0))
+"""Names of ages, and the months from which each holds."""
 _BANDS = (1, 2, 3, 6, 11, 31, 101)
 
 
@@ -79,16 +93,13 @@ class Text:
 
     def age(self, n: int) -> str:
         """How long before the document the events of a sentence lie, by its own words."""
-        sentence = " ".join(self.slice(n).split()) if self.head not in self.slice(n) else " ".join(self.slice(n).replace(self.head, "").split())
+        sentence = " ".join(self.slice(n).replace(self.head, "").split())
         months = [gap for gap in map(self._gap, _DAY.finditer(sentence)) if gap is not None]
-        for ago in _AGO.finditer(sentence):
-            months.append({"year": 12, "month": 2, "week": 0, "day": 0, "hour": 0}[ago[2].lower()])
-        if "last year" in sentence.lower():
-            months.append(12)
+        months += [_SPANS[ago[2].lower()] for ago in _AGO.finditer(sentence)]
+        months += [12] if "last year" in sentence.lower() else []
         if not months:
             return "today" if _TODAY.search(sentence) else "none"
-        oldest = max(months)
-        return "now" if oldest < 1 else "month" if oldest < 2 else "season" if oldest < 4 else "year" if oldest < 12 else "old"
+        return next(name for name, least in _AGES if max(months) >= least)
 
     def _gap(self, match: re.Match[str]) -> int | None:
         if self.month is None:

@@ -1,10 +1,10 @@
 """A logistic regression over named features, small enough to keep as text: for the conventions of a task in bench/.
 
-Features come in families by what stands before the colon of their names. A family of words is weighed by how rare each is
-among documents and scaled to one length (Salton and Buckley, Term-weighting approaches in automatic text retrieval,
-1988), so that a long text says no more than a short one; the rest stand as they are. Fitted by Newton's method in its
-dual form, which costs by the number of examples and not of features (Hastie, Tibshirani and Friedman, The Elements of
-Statistical Learning, 2009, 18.3.5). Fitting needs numpy, predicting does not.
+Features come in families by what stands before the colon of their names. A family of words is weighed by how rare
+each is among documents and scaled to one length (Salton and Buckley, Term-weighting approaches in automatic text
+retrieval, 1988), so that a long text says no more than a short one; the rest stand as they are. Fitted by Newton's
+method in its dual form, which costs by the number of examples and not of features (Hastie, Tibshirani and Friedman, The
+Elements of Statistical Learning, 2009, 18.3.5). Fitting needs numpy, predicting does not.
 """
 
 from __future__ import annotations
