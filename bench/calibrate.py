@@ -6,8 +6,9 @@ CASES are gold cases in the form of claims-dev.jsonl whose errors nobody has loo
 that are kept (see first_readings.py). Files that were given before change nothing. `--write` keeps the new ones, and
 puts the weights into src/counterclaim/extract/data/confidence.toml.
 
-Every figure that is printed is cross-validated: a claim's confidence comes from a fit without its text. The confidence
-means "figure, speaker and stance right"; the table shows beside it how often the figure alone was right.
+Every figure that is printed is cross-validated: a claim's confidence comes from a fit without its text, or ("from rounds
+before") from a fit on nothing but the rounds of texts that were read before it. The confidence means "figure, speaker
+and stance right"; the table shows beside it how often the figure alone was right.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ MODEL = Path(__file__).parents[1] / "src" / "counterclaim" / "extract" / "data" 
 FOLDS = 10
 PRIOR_MEAN, PRIOR_PRECISION = 0.6, 1.0
 """What a weight is held to be, in log-odds, before any case is seen, and how firmly: no doubt is there for nothing."""
+GAIN_MEAN, GAIN_PRECISION = 0.1, 50.0
+"""The same for what a round of mending adds to the log-odds."""
 STEPS = 2000
 BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
 PARTS = 10
@@ -42,24 +45,33 @@ class Fit(NamedTuple):
     """The model: log-odds of a claim without a doubt, and what each doubt takes from them."""
 
     base: float
+    gain: float
+    """What a round of mending adds to the log-odds."""
     weights: np.ndarray
+    latest: int
+    """The latest round, for which the base holds."""
 
-    def confidence(self, doubts: np.ndarray) -> np.ndarray:
-        """Probabilities of the rows of `doubts`."""
-        return np.clip(_sigmoid(self.base - doubts @ self.weights), LEAST, MOST)
+    def confidence(self, chosen: Sequence[Case]) -> np.ndarray:
+        """How sure the program would have been of each claim in its round."""
+        doubts, rounds = _columns(chosen)
+        odds = self.base + self.gain * (rounds - self.latest) - doubts @ self.weights
+        return np.clip(_sigmoid(odds), LEAST, MOST)
 
 
 # --- the fit
 
 
 def fit(chosen: Sequence[Case]) -> Fit:
-    """Logistic regression with weights of one sign and a Gaussian prior, by projected accelerated gradient descent."""
-    doubts = np.array([case.doubts for case in chosen], dtype=float)
+    """Logistic regression with weights of one sign and a Gaussian prior, by projected accelerated gradient descent.
+
+    What each round of mending has added is fitted as one more weight, so that the base holds for the latest round.
+    """
+    doubts, rounds = _columns(chosen)
     right = np.array([case.whole for case in chosen], dtype=float)
-    rows = np.column_stack([np.ones(len(chosen)), -doubts])
-    firm = np.array([0.01, *[PRIOR_PRECISION] * doubts.shape[1]])
-    held = np.array([0.0, *[PRIOR_MEAN] * doubts.shape[1]])
-    least = np.array([-np.inf, *[0.0] * doubts.shape[1]])
+    rows = np.column_stack([np.ones(len(chosen)), rounds - rounds.max(), -doubts])
+    firm = np.array([0.01, GAIN_PRECISION, *[PRIOR_PRECISION] * doubts.shape[1]])
+    held = np.array([0.0, GAIN_MEAN, *[PRIOR_MEAN] * doubts.shape[1]])
+    least = np.array([-np.inf, 0.0, *[0.0] * doubts.shape[1]])
     step = 1 / (np.linalg.norm(rows, 2) ** 2 / 4 + firm.max())
     at = ahead = np.zeros(rows.shape[1])
     for n in range(STEPS):
@@ -67,7 +79,13 @@ def fit(chosen: Sequence[Case]) -> Fit:
         new = np.maximum(least, ahead - step * slope)
         ahead = new + n / (n + 3) * (new - at)
         at = new
-    return Fit(float(at[0]), at[1:])
+    return Fit(float(at[0]), float(at[1]), at[2:], int(rounds.max()))
+
+
+def _columns(chosen: Sequence[Case]) -> tuple[np.ndarray, np.ndarray]:
+    """Doubts as rows, and rounds, as numbers."""
+    doubts = np.array([case.doubts for case in chosen], dtype=float)
+    return doubts, np.array([case.round for case in chosen], dtype=float)
 
 
 def _sigmoid(odds: np.ndarray) -> np.ndarray:
@@ -77,13 +95,22 @@ def _sigmoid(odds: np.ndarray) -> np.ndarray:
 def held_out(chosen: Sequence[Case]) -> np.ndarray:
     """The confidence of every claim by a fit that knew nothing of its text."""
     fold = np.array([_fold(case.text) for case in chosen])
-    doubts = np.array([case.doubts for case in chosen], dtype=float)
     sure = np.empty(len(chosen))
-    for n in range(FOLDS):
-        if (fold == n).any():
-            known = [case for case, own in zip(chosen, fold, strict=True) if own != n]
-            sure[fold == n] = fit(known).confidence(doubts[fold == n])
+    for n in set(fold.tolist()):
+        known = [case for case, own in zip(chosen, fold, strict=True) if own != n]
+        sure[fold == n] = fit(known).confidence([case for case in chosen if _fold(case.text) == n])
     return sure
+
+
+def foretold(chosen: Sequence[Case]) -> tuple[np.ndarray, list[Case]]:
+    """The confidence of every claim but those of the first round, by a fit on the rounds before its own; the claims."""
+    rounds = sorted({case.round for case in chosen})
+    judged = [case for n in rounds[1:] for case in chosen if case.round == n]
+    sure = []
+    for n in rounds[1:]:
+        model = fit([case for case in chosen if case.round < n])
+        sure.append(model.confidence([case._replace(round=model.latest) for case in chosen if case.round == n]))
+    return np.concatenate([np.empty(0), *sure]), judged
 
 
 def _fold(text: str) -> int:
@@ -164,8 +191,11 @@ def report(chosen: Sequence[Case]) -> dict[str, Any]:
     """Cross-validated figures over all claims."""
     sure = held_out(chosen)
     figure, whole = (np.array([getattr(case, name) for case in chosen]) for name in ("figure", "whole"))
+    early, later = foretold(chosen)
+    held = np.array([case.whole for case in later], dtype=bool)
     return {
         "whole": {**ranking(sure, whole), **probability(sure, whole)},
+        "foretold": {**ranking(early, held), **probability(early, held)} if later else {},
         "figure": ranking(sure, figure),
         "bins": reliability(sure, figure, whole),
     }
@@ -181,10 +211,13 @@ def show(found: dict[str, Any], model: Fit) -> None:
     for row in found["bins"]:
         shares = (f"{row[name]:.2f}" for name in ("mean", "whole", "figure"))
         bins.add_row(f"{row['from']:.2f} to {row['to']:.2f}", str(row["n"]), *shares)
-    scores = Table("", "all right", "figure right")
-    for name, value in found["whole"].items():
-        scores.add_row(name.replace("_", " "), str(value), str(found["figure"].get(name, "")))
+    scores = Table("", "all right", "from rounds before", "figure right")
+    for name in found["whole"]:
+        scores.add_row(
+            name.replace("_", " "), *(str(found[of].get(name, "")) for of in ("whole", "foretold", "figure"))
+        )
     weights = Table("doubt", "takes (log-odds)", title=f"A claim without a doubt: {_sigmoid(np.array(model.base)):.2f}")
+    weights.add_row("a round earlier", f"{model.gain:.2f}")
     for weight, name in sorted(zip(model.weights, Doubts._fields, strict=True), reverse=True):
         weights.add_row(name, f"{weight:.2f}")
     for table in (bins, scores, weights):

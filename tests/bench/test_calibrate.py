@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from calibrate import MODEL, fit, held_out, probability, ranking, reliability, written
+from calibrate import MODEL, fit, foretold, held_out, probability, ranking, reliability, written
 from counterclaim.extract.confidence import Doubts
 from first_readings import KEPT, Case, load
 
@@ -19,13 +19,13 @@ ROOT = Path(__file__).parents[2]
 CERTAIN = Doubts(*[0.0] * len(Doubts._fields))
 
 
-def drawn(size: int, *, seed: int = 1) -> list[Case]:
+def drawn(size: int, *, seed: int = 1, base: float = 2.0) -> list[Case]:
     """Claims of which the pronoun takes 2 from the log-odds, and the comment nothing."""
     chance = np.random.default_rng(seed)
     found = []
     for n in range(size):
         pronoun, comment = map(float, chance.random(2) < 0.5)
-        right = bool(chance.random() < 1 / (1 + np.exp(2 * pronoun - 2)))
+        right = bool(chance.random() < 1 / (1 + np.exp(2 * pronoun - base)))
         found.append(Case(f"{seed}:{n}", CERTAIN._replace(pronoun=pronoun, comment=comment), right, right))
     return found
 
@@ -55,6 +55,32 @@ def test_a_claim_is_judged_by_a_fit_that_did_not_see_its_text() -> None:
     chosen = [case._replace(text="one") for case in drawn(50)] + drawn(50, seed=2)
     turned = [case._replace(whole=not case.whole) if case.text == "one" else case for case in chosen]
     assert (held_out(chosen)[:50] == held_out(turned)[:50]).all()
+
+
+def a_round(number: int, seed: int, *, base: float) -> list[Case]:
+    return [case._replace(round=number) for case in drawn(1500, seed=seed, base=base)]
+
+
+def test_what_a_round_of_mending_gains_is_found_and_the_base_is_that_of_the_latest() -> None:
+    model = fit([*a_round(1, 1, base=1.0), *a_round(2, 2, base=1.6), *a_round(3, 3, base=2.2)])
+    assert model.gain == pytest.approx(0.6, abs=0.15)
+    assert model.base == pytest.approx(2.2, abs=0.25)
+    early, late = Case("a", CERTAIN, True, True, 1), Case("b", CERTAIN, True, True, 3)
+    assert model.confidence([early])[0] < model.confidence([late])[0]
+
+
+def test_a_round_is_foretold_from_the_rounds_before_it_alone() -> None:
+    first, second, third = (a_round(n, n, base=2.0) for n in (1, 2, 3))
+    sure, judged = foretold([*first, *second, *third])
+    assert judged == [*second, *third]
+    worse = [case._replace(whole=False) for case in third]
+    again, _ = foretold([*first, *second, *worse])
+    assert (again == sure).all()
+
+
+def test_where_there_is_but_one_round_nothing_is_foretold() -> None:
+    sure, judged = foretold(drawn(50))
+    assert (len(sure), judged) == (0, [])
 
 
 def test_the_scores_of_a_small_example_are_as_counted_by_hand() -> None:

@@ -68,12 +68,18 @@ def test_readings_are_kept_whole_but_for_their_text(tmp_path: Path) -> None:
 
 
 def test_doubts_that_came_later_are_none_and_those_that_are_gone_are_left_out(tmp_path: Path) -> None:
-    claim = {"doubts": {"pronoun": 1.0, "long since gone": 1.0}, "figure": True, "whole": False}
+    claim = {"doubts": {"pronoun": 1.0, "long since gone": 1.0}, "figure": True, "whole": False, "round": 2}
     path = tmp_path / "kept.jsonl"
     path.write_text(json.dumps({"text": "ab", "claims": [claim]}) + "\n", encoding="utf-8")
     [case] = load(path)["ab"]
     none = Doubts(*[0.0] * len(Doubts._fields))
-    assert case == Case("ab", none._replace(pronoun=1.0), figure=True, whole=False)
+    assert case == Case("ab", none._replace(pronoun=1.0), figure=True, whole=False, round=2)
+
+
+def test_what_is_read_later_is_of_a_later_round(tmp_path: Path) -> None:
+    first = with_new({}, [a_file(tmp_path, an_item())])
+    both = with_new(first, [a_file(tmp_path, an_item(), an_item("The ministry said 63 soldiers were killed."))])
+    assert [{case.round for case in cases} for cases in both.values()] == [{1}, {2}]
 
 
 def test_where_nothing_is_kept_nothing_is_known(tmp_path: Path) -> None:
