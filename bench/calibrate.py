@@ -6,9 +6,9 @@ CASES are gold cases in the form of claims-dev.jsonl whose errors nobody has loo
 that are kept (see first_readings.py). Files that were given before change nothing. `--write` keeps the new ones, and
 puts the weights into src/counterclaim/extract/data/confidence.toml.
 
-Every figure that is printed is cross-validated: a claim's confidence comes from a fit without its text, or ("from rounds
-before") from a fit on nothing but the rounds of texts that were read before it. The confidence means "figure, speaker
-and stance right"; the table shows beside it how often the figure alone was right.
+Every figure that is printed is cross-validated: a claim's confidence comes from a fit without its text, or ("from
+rounds before") from a fit on nothing but the rounds of texts that were read before it. The confidence means "figure,
+speaker and stance right"; the table shows beside it how often the figure alone was right.
 """
 
 from __future__ import annotations
