@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from counterclaim.extract.frame import Frame, is_pronoun, saying_verbs
 from counterclaim.extract.lexicon import senses, words
 from counterclaim.extract.sources import source
@@ -107,7 +109,8 @@ def _is_attributive(sentence: Sentence, i: int, last: int, starts: frozenset[int
     if sentence.lowered[i] not in listed("attributive"):
         return False
     opened = i - 1 in starts or before in closed("possessive") | {"a", "an", "another", "additional", "other", "more"}
-    return (opened or before in senses()) and not people.isdisjoint(sentence.lowered[last : last + 4])
+    lost = any(len(parts) == 1 for parts, _ in senses().get(before, ()))
+    return (opened or lost) and not people.isdisjoint(sentence.lowered[last : last + 4])
 
 
 def _is_reduced(sentence: Sentence, i: int, after: str) -> bool:
@@ -118,7 +121,8 @@ def _is_reduced(sentence: Sentence, i: int, after: str) -> bool:
 
 def _follows_plural(sentence: Sentence, i: int) -> bool:
     """ "Relatives list 174 dead", "student leaders in hiding allege that": what follows a plural is said."""
-    return i > 0 and sentence.at(i - 1) not in listed("no_subject") and _is_plural(sentence, back_over(sentence, i))
+    barred = listed("no_subject") | closed("preposition")
+    return i > 0 and sentence.at(i - 1) not in barred and _is_plural(sentence, back_over(sentence, i))
 
 
 def _is_plural(sentence: Sentence, i: int) -> bool:
@@ -132,6 +136,13 @@ def _is_plural(sentence: Sentence, i: int) -> bool:
     return sentence.at(head).endswith("s") or sentence.at(head) in listed("base_subject")
 
 
+@cache
+def _gerunds() -> dict[str, Stance]:
+    """ "saying", "estimating": gerunds of verbs of saying and their stances."""
+    entries = [entry for found in saying_verbs().values() for entry in found]
+    return {parts[0]: stance for parts, stance, form in entries if form == "gerund" and len(parts) == 1}
+
+
 def _quotes_other(sentence: Sentence, i: int, last: int) -> Frame | None:
     """ "the agency quoted a source as saying": the source speaks, the agency passes it on."""
     if sentence.lowered[i] not in {"quoted", "quotes", "cited", "cites"}:
@@ -139,12 +150,13 @@ def _quotes_other(sentence: Sentence, i: int, last: int) -> Frame | None:
     inner = after_verb(sentence, last)
     if inner is None:
         return None
-    end = inner[1]
-    while sentence.at(end) in {"as", "saying"}:
+    end, stance = inner[1], Stance.STATES
+    while sentence.at(end) == "as" or sentence.at(end) in _gerunds():
+        stance = _gerunds().get(sentence.at(end), stance)
         end += 1
     relay = before_verb(sentence, i)
     trailing = relay is not None and sentence.at(relay[0] - 1) == "," and sentence.kind(end) in {"punct", ""}
-    return Frame(i, end, i, inner, Stance.STATES, trailing, relay)
+    return Frame(i, end, i, inner, stance, trailing, relay)
 
 
 def _inverted(sentence: Sentence, i: int, last: int, stance: Stance, starts: frozenset[int]) -> Frame | None:
@@ -152,7 +164,8 @@ def _inverted(sentence: Sentence, i: int, last: int, stance: Stance, starts: fro
     if i == 0 or sentence.at(i - 1) not in {",", "”", '"', "’", "'", "?", "!"} or last in starts or last - i > 1:
         return None
     subject = after_verb(sentence, last)
-    hearer = sentence.at(i) in {"told", "tells", "tell"} | listed("nominal")
+    quoted = sentence.at(i - 1) in {"”", '"'} or sentence.at(i - 2) in {"”", '"'}
+    hearer = sentence.at(i) in {"told", "tells", "tell"} or (sentence.at(i) in listed("nominal") and not quoted)
     counted = subject is not None and not words("losses", "toll", "nouns").isdisjoint(sentence.lowered[slice(*subject)])
     if hearer or counted or subject is None or any(start < subject[1] and start >= last for start in starts):
         return None

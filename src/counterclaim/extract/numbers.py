@@ -77,7 +77,7 @@ def _is_year(sentence: Sentence, i: int, raw: str) -> bool:
     if not (len(raw) == 4 and raw.isdigit() and 1800 <= int(raw) <= 2099):
         return False
     following = sentence.at(i + 1)
-    if following == "+":
+    if following == "+" or (following == "at" and sentence.at(i + 2) in {"least", "most"}):
         return False
     if following in words("nouns", "people") or following in {
         "dead",

@@ -37,7 +37,7 @@ def phrase(sentence: Sentence, figure: Figure, found: list[Trigger]) -> Phrase:
     if figure.kind == "indefinite":
         first, thing = figure.first + 1, sentence.at(figure.last - 1) in words("nouns", "things")
         return Phrase(first, figure.last, figure.last, "things" if thing else "people", at.get(first))
-    j = figure.last
+    j = figure.last + (sentence.at(figure.last) in {'"', "”", "’"} and sentence.at(figure.last + 1) == "of")
     anaphor = False
     if sentence.at(j) == "of":
         if sentence.at(j + 1) in closed("anaphor"):
@@ -56,6 +56,8 @@ def _inside_of(sentence: Sentence, j: int) -> int:
         or sentence.at(j) in words("figures", "numbers")
     ):
         j += 1
+    if sentence.at(j) in closed("possessive") and sentence.kind(j + 1) == "number":
+        return j + 2
     owner = next((k for k in range(j, j + 3) if sentence.at(k) == "'s" and sentence.kind(k + 1) == "number"), None)
     return j if owner is None else owner + 2
 

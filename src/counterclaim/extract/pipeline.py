@@ -94,6 +94,8 @@ class _Unit:
 
     def claims(self) -> Iterator[tuple[Claim, Doubts]]:
         """Read the unit sentence by sentence; what tells of no loss, before one is spoken of, is passed over."""
+        if _is_of_play(self.text):
+            return
         for n in range(len(self.sentences)):
             now = self.sentences[n]
             self.voice.open_turn(now)
@@ -193,6 +195,18 @@ class _Unit:
             extractor=EXTRACTOR,
         )
         return claim, read
+
+
+PLAYED = 1000
+"""Code points of the longest text that a match or a game fills."""
+
+
+def _is_of_play(text: str) -> bool:
+    """Whether a short text speaks of a match or a game, where the slaughtered go home."""
+    if len(text) > PLAYED:
+        return False
+    told = words_of(text)
+    return len(told & words("grammar", "play")) > 1
 
 
 _BACK = ("that", "those", "these", "this", "so ")

@@ -14,7 +14,7 @@ from counterclaim.nouns import Measure, Scope
 _SPANS = frozenset(["months", "weeks", "years", "quarter", "half", "decade"])
 _WORD = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d$")
-MANY = 100_000
+MANY = 50_000
 """A toll of people at least this high, with no word of its span, is a war's or a famine's: no strike kills so many."""
 
 
@@ -36,17 +36,25 @@ def own_scope(sentence: Sentence, found: Found) -> Scope | None:
         alone = alone and words("scope", "occurrences").isdisjoint(sentence.lowered) and "when" not in sentence.lowered
         if found.rule != "list" and (i > 0 or sentence.at(i) == "in" or alone) and _near(i, found):
             return Scope.PERIOD
-    if any(_is_stretch(sentence, i) for i in range(sentence.stop)):
+    if any(_is_stretch(sentence, i) or _is_in_years(sentence, i) for i in range(sentence.stop)):
         return Scope.PERIOD
     if any(not _clause_ends(sentence, found, i) for i in _running(sentence)):
         return Scope.CUMULATIVE
     return Scope.PERIOD if _in_year(sentence, found) else None
 
 
+def _is_in_years(sentence: Sentence, i: int) -> bool:
+    """ "14 fatalities in 10 years"."""
+    counted = sentence.kind(i + 1) == "number" or sentence.at(i + 1) in words("figures", "numbers")
+    return sentence.lowered[i] == "in" and counted and sentence.at(i + 2) in {"years", "months", "weeks", "decades"}
+
+
 def _is_stretch(sentence: Sentence, i: int) -> bool:
     """ "from 27 September to 3 October", "between 10 and 30 January", "the first five months of 2009"."""
     if sentence.lowered[i] in {"first", "last", "past", "final", "opening"} and i and sentence.at(i - 1) == "the":
         return not _SPANS.isdisjoint(sentence.lowered[i + 1 : i + 3]) and not says(sentence.at(i - 2))
+    if sentence.at(i + 1) in {"to", "-", "–"} and sentence.at(i + 3) in words("grammar", "months"):
+        return sentence.kinds[i] == "number" and sentence.kind(i + 2) == "number"
     close = {"from": "to", "between": "and"}.get(sentence.lowered[i])
     months = words("grammar", "months")
     if close is None:
@@ -72,7 +80,14 @@ def _running(sentence: Sentence) -> list[int]:
 
 def _is_war(sentence: Sentence, i: int) -> bool:
     """ "in the border war", "throughout Sri Lanka's civil war"; but not "in the war's first week"."""
-    if sentence.lowered[i] not in words("scope", "wars") or sentence.at(i + 1) in {"'s", "zone", "crimes", "crime"}:
+    if sentence.lowered[i] not in words("scope", "wars") or sentence.at(i + 1) in {
+        "'s",
+        "zone",
+        "crimes",
+        "crime",
+        "dead",
+        "effort",
+    }:
         return False
     for j in range(i - 1, max(-1, i - 5), -1):
         determined = not _DETERMINERS.isdisjoint(sentence.lowered[j + 1 : i])

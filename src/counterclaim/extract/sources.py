@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from counterclaim.extract.frame import Frame, saying_verbs
 from counterclaim.extract.lexicon import match, phrases, table, verb_forms, words
-from counterclaim.extract.subjects import after_verb, back_over, before_verb, listed
+from counterclaim.extract.subjects import after_verb, back_over, before_verb, leading_phrase, listed
 from counterclaim.extract.tokens import Sentence
 from counterclaim.extract.triggers import closed
 from counterclaim.nouns import Stance
@@ -145,15 +145,29 @@ def _draws_up(sentence: Sentence, i: int) -> Frame | None:
     verb = i - 2 if sentence.at(i - 2) != "up" else i - 3
     if sentence.at(i - 1) not in {"a", "the", "its", "their", "his", "her"}:
         return None
-    if sentence.at(verb) not in verb_forms("speech", "listing", "verbs"):
+    if sentence.at(verb) not in verb_forms("speech", "listing", "verbs") | {"with"}:
         return None
-    subject = before_verb(sentence, back_over(sentence, verb))
+    with_count = sentence.at(verb) == "with"
+    subject = leading_phrase(sentence, verb) if with_count else before_verb(sentence, back_over(sentence, verb))
     return Frame(subject[0], i + 2, verb, subject, Stance.STATES) if subject else None
+
+
+def _recovers(sentence: Sentence, i: int) -> Frame | None:
+    """ "The fire brigade has recovered 110 bodies": the body that finds the dead counts them."""
+    if sentence.at(i) not in verb_forms("losses", "recovery", "verbs"):
+        return None
+    bodies = words("losses", "killed", "bodies")
+    if bodies.isdisjoint(sentence.lowered[i + 1 : i + 6]) or sentence.at(i - 1) in closed("be"):
+        return None
+    subject = before_verb(sentence, back_over(sentence, i))
+    if subject is None or words("speakers", "institutions").isdisjoint(sentence.lowered[slice(*subject)]):
+        return None
+    return Frame(subject[0], i + 1, i, subject, Stance.STATES)
 
 
 def _moves(sentence: Sentence, i: int) -> Frame | None:
     """ "the minister had brought the number of dead down to a thousand": who moves a total gives its figure."""
-    if sentence.at(i) not in verb_forms("speech", "moving", "verbs"):
+    if sentence.at(i) not in verb_forms("speech", "moving", "verbs") or sentence.at(i).endswith("ing"):
         return None
     if words("losses", "toll", "nouns").isdisjoint(sentence.lowered[i + 1 : i + 5]):
         return None
@@ -187,4 +201,5 @@ def source(sentence: Sentence, i: int, starts: frozenset[int]) -> Frame | None:
         or _draws_up(sentence, i)
         or _calls(sentence, i)
         or _moves(sentence, i)
+        or _recovers(sentence, i)
     )

@@ -46,7 +46,7 @@ def stance(sentence: Sentence, found: Found, frame: Frame | None, *, question: b
 
 def _may_rise(sentence: Sentence, first: int, last: int) -> bool:
     """ "the toll could top 10,000": of a total that has yet to rise, the modal speaks of the future."""
-    rises, modals = words("stance", "predicts", "rises"), {"could", "may", "might", "would"}
+    rises, modals = words("stance", "predicts", "rises"), {"could", "would"}
     return any(sentence.lowered[i] in modals and sentence.at(i + 1) in rises for i in range(first, last))
 
 
@@ -113,7 +113,11 @@ def _has_cue(sentence: Sentence, kind: Stance, first: int, last: int, found: Fou
             continue
         if _is_cut_off(sentence, kind, i, min(found.figure.first, found.predicate)):
             continue
-        if kind is Stance.SUPPOSES and sentence.at(i + 1) in words("stance", "predicts", "rises"):
+        if (
+            kind is Stance.SUPPOSES
+            and word in {"could", "would"}
+            and sentence.at(i + 1) in words("stance", "predicts", "rises")
+        ):
             continue
         if (
             kind is not Stance.ESTIMATES

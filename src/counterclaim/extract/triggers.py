@@ -40,7 +40,7 @@ class Trigger(NamedTuple):
             return Measure.KILLED if self.lemma == "destroy" else None
         return (
             None
-            if self.lemma in {"bring down", "take down", "collapse", "crash", "gone"} and kind != "things"
+            if self.lemma in {"bring down", "take down", "go down", "collapse", "crash", "gone"} and kind != "things"
             else measure
         )
 

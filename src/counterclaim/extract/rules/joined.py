@@ -6,7 +6,7 @@ from counterclaim.extract.figures import Figure
 from counterclaim.extract.lexicon import match, phrases, words
 from counterclaim.extract.phrases import Phrase
 from counterclaim.extract.rules.verbal import as_subject
-from counterclaim.extract.scene import Found, Scene
+from counterclaim.extract.scene import REACH, Found, Scene
 from counterclaim.extract.tokens import Sentence
 from counterclaim.extract.triggers import closed, stops
 from counterclaim.nouns import Measure
@@ -64,8 +64,8 @@ def _among_earlier(scene: Scene, figure: Figure, counted: Phrase) -> Found | Non
     among = phrases("grammar", "among")
     for j in range(counted.end, min(sentence.stop, counted.end + 10)):
         size = match(among, sentence.lowered, j)
-        if size and sentence.at(j - 1) in closed("be"):
-            group = next((trigger for trigger in scene.triggers if j < trigger.first < j + size), None)
+        group = next((trigger for trigger in scene.triggers if j < trigger.first < j + size), None)
+        if size and ((group and j == counted.end) or sentence.at(j - 1) in closed("be")):
             return Found(figure, group.measured("people") if group else None, counted.span, "part", j, True)
     return None
 
@@ -99,8 +99,11 @@ def as_coordinate(scene: Scene, figure: Figure, counted: Phrase) -> Found | None
         previous = scene.found[-1]
         later = sentence.at(figure.last) in {"when", "after", "by", "at", "once"} and counted.kind == "none"
         reach = 14 if added or later else 8
-        near = figure.first - previous.figure.last <= reach and not _verb_between(
-            scene, previous.figure.last, figure.first
+        beside = before in {"besides", "alongside"} and figure.first - previous.figure.last <= REACH
+        after = beside or (scene.ending(figure.first - 1) is not None and sentence.kind(counted.end) in {"punct", ""})
+        reach = REACH if beside else reach
+        near = figure.first - previous.figure.last <= reach and (
+            after or not _verb_between(scene, previous.figure.last, figure.first)
         )
         if near and _fits(previous, counted):
             inherits = counted.kind == "none"

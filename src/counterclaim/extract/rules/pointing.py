@@ -75,7 +75,7 @@ def anaphoric(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     told = [t for t in scene.triggers if is_group(sentence, t)]
     measure = told[0].measured("none") if told else None
     found = Found(figure, measure, counted.span, "anaphoric", figure.first, inherits=counted.kind == "none")
-    if match(phrases("grammar", "sums"), sentence.lowered, counted.end):
+    if match(phrases("grammar", "sums"), sentence.lowered, counted.end) or _is_elided(sentence, counted):
         return found
     then = sentence.at(figure.first - 1) == "of" and sentence.at(figure.first - 2) in {
         "then",
@@ -90,10 +90,22 @@ def anaphoric(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     return found if _is_carried(sentence, figure, counted) else None
 
 
+def _is_elided(sentence: Sentence, counted: Phrase) -> bool:
+    """ "the envoy believes that 2,000 did": the verb of the loss is left out."""
+    helper = sentence.at(counted.end) in {"did", "were", "had", "have", "was"}
+    return counted.kind == "none" and helper and sentence.at(counted.end + 1) in {".", ";", ""}
+
+
 def _is_apposed(sentence: Sentence, figure: Figure) -> bool:
     """ "let slip a figure, 180, in an interview"."""
     named = sentence.at(figure.first - 2) in words("losses", "toll", "nouns") and sentence.at(figure.first - 1) == ","
     return named and sentence.at(figure.last) == ","
+
+
+def _idioms(before: list[str]) -> frozenset[str]:
+    """Words that carry a figure only together: "could there have been 100", "owned up to 43"."""
+    told = {"been"} if "there" in before else set()
+    return frozenset(told | ({"owned", "owns", "own"} if "up" in before else set()))
 
 
 def _is_carried(sentence: Sentence, figure: Figure, counted: Phrase) -> bool:
@@ -103,7 +115,7 @@ def _is_carried(sentence: Sentence, figure: Figure, counted: Phrase) -> bool:
     before = sentence.lowered[max(0, figure.first - 6) : figure.first]
     if {"youngest", "oldest", "age", "aged"} & set(before):
         return False
-    carriers = closed("carrier") | closed("anaphoric_verb") | ({"been"} if "there" in before else set())
+    carriers = closed("carrier") | closed("anaphoric_verb") | _idioms(before)
     at = max((i for i, word in enumerate(before) if word in carriers or says(word)), default=-1)
     if at < 0 or any(word not in closed("glue") for word in before[at + 1 :]):
         return False

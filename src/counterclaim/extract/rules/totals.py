@@ -59,7 +59,8 @@ def _leads_to(scene: Scene, trigger: Trigger, figure: Figure, counted: Phrase) -
         return "number" not in sentence.kinds[trigger.last : figure.first]
     if between == [":"]:
         numbered = _is_number_of(sentence, trigger.first)
-        return numbered or trigger.first <= 3 or sentence.kind(trigger.first - 1) == "punct"
+        opens = "punct" in {sentence.kind(trigger.first - 1), sentence.kind(trigger.first - 2)}
+        return numbered or opens or trigger.first <= 3
     named = (
         trigger.role == "noun"
         or _is_number_of(sentence, trigger.first)

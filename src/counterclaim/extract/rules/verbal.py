@@ -161,6 +161,8 @@ def _conjoined(scene: Scene, j: int) -> bool:
 def _past_commas(scene: Scene, comma: int) -> int:
     """Where reading goes on after a phrase between two commas, or -1 where none closes before the predicate."""
     sentence, verbs = scene.sentence, closed("be") | closed("have") | (closed("modal") - {"to"})
+    if sentence.at(comma + 1) in verbs:
+        return comma + 1
     for j in range(comma + 1, min(sentence.stop, comma + 14)):
         if sentence.lowered[j] in {";", ":", "."}:
             return -1
@@ -169,7 +171,7 @@ def _past_commas(scene: Scene, comma: int) -> int:
             if sentence.at(j + 1) in verbs or (trigger is not None and trigger.role == "subject"):
                 return j + 1
     following = sentence.at(comma + 1)
-    return comma + 1 if following in verbs | {"who", "and"} or sentence.kind(comma + 1) == "number" else -1
+    return comma + 1 if following in {"who", "and"} or sentence.kind(comma + 1) == "number" else -1
 
 
 _ASIDES = {",": ",", "(": ")", "--": "--", "—": "—", "–": "–"}
@@ -192,8 +194,10 @@ def as_object(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     if scene.sentence.at(verb) in verb_forms("losses", "driven", "verbs") and _leaves(scene.sentence, counted.end):
         return Found(figure, Measure.DISPLACED, counted.span, "object", verb)
     governed = _governed(scene.sentence, verb, counted, head)
-    if governed is not None and counted.kind == "people" and figure.kind in {"count", "indefinite"}:
-        return Found(figure, governed, counted.span, "object", verb)
+    if governed is not None and counted.kind in {"people", "none"} and figure.kind in {"count", "indefinite"}:
+        return Found(figure, governed, counted.span, "object", verb, inherits=counted.kind == "none")
+    if scene.sentence.lowered[counted.end : counted.end + 2] == ["to", "death"] and counted.kind in {"people", "none"}:
+        return Found(figure, Measure.KILLED, counted.span, "object", verb)
     if scene.sentence.at(verb) in verb_forms("losses", "cost", "verbs") and _their_lives(scene.sentence, counted.end):
         return Found(figure, Measure.KILLED, counted.span, "object", verb)
     if counted.kind in {"people", "none"} and _is_sent_to_hospital(scene.sentence, verb, counted.end):
@@ -232,9 +236,13 @@ def _is_sent_to_hospital(sentence: Sentence, verb: int, j: int) -> bool:
 def _governed(sentence: Sentence, verb: int, counted: Phrase, head: str) -> Measure | None:
     """What a verb that tells of a loss only with certain words around it does to the people that are its object."""
     word = sentence.at(verb)
-    if word == "holding" and counted.kind == "people" and "police" not in sentence.lowered[:verb]:
+    captive = words("losses", "held", "nouns")
+    held = counted.kind == "people" or not captive.isdisjoint(sentence.lowered[:verb])
+    if word == "holding" and held and "police" not in sentence.lowered[:verb]:
         return Measure.CAPTURED
-    captives = head in words("losses", "held", "nouns")
+    captives = head in captive
+    if counted.kind != "people":
+        return None
     if captives and word in verb_forms("losses", "held", "verbs") | verb_forms("losses", "seized", "moves"):
         return Measure.CAPTURED
     if word in verb_forms("losses", "seized", "verbs"):
@@ -253,7 +261,7 @@ def _leaves(sentence: Sentence, j: int) -> bool:
 
 def _verb_before(sentence: Sentence, first: int) -> int:
     """The token that governs a figure as its object, past articles and adverbs."""
-    j = first - 2 if sentence.at(first - 1) in {'"', "”"} else first - 1
+    j = first - 2 if sentence.at(first - 1) in {'"', "”", "“"} else first - 1
     for _ in range(4):
         word = sentence.at(j)
         if not (word in closed("transparent") or (word.endswith("ly") and sentence.kind(j) == "word")):
