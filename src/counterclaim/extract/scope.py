@@ -34,7 +34,7 @@ def own_scope(sentence: Sentence, found: Found) -> Scope | None:
             continue
         alone = found.figure.first in {i + size, i + size + 1}
         alone = alone and words("scope", "occurrences").isdisjoint(sentence.lowered) and "when" not in sentence.lowered
-        if found.rule != "list" and (i > 0 or sentence.at(i) == "in" or alone) and _near(i, found):
+        if found.rule != "list" and (i > 0 or sentence.at(i) in _DURING or alone) and _near(i, found):
             return Scope.PERIOD
     if any(_is_stretch(sentence, i) or _is_in_years(sentence, i) for i in range(sentence.stop)):
         return Scope.PERIOD
@@ -47,6 +47,9 @@ def _is_in_years(sentence: Sentence, i: int) -> bool:
     """ "14 fatalities in 10 years"."""
     counted = sentence.kind(i + 1) == "number" or sentence.at(i + 1) in words("figures", "numbers")
     return sentence.lowered[i] == "in" and counted and sentence.at(i + 2) in {"years", "months", "weeks", "decades"}
+
+
+_DURING = frozenset(["in", "over", "during", "within"])
 
 
 def _is_stretch(sentence: Sentence, i: int) -> bool:

@@ -28,6 +28,13 @@ _BESIDE_KNOWN = re.compile(
     r"\b(?:the|this|that|his|her|their) (?:[\w’'-]+ ){1,6}?(?:and|(?:along|together) with|as well as) $"
 )
 _DESCRIBED = re.compile(r"\w+ [^,.;]{1,60}?,? who (?:was|were|had|has)\b", re.IGNORECASE)
+_OF_A_MONTH = re.compile(
+    r"(?:In|During|Throughout) (?:the month of )?(?:January|February|March|April|May|June|July|August|September|October"
+    r"|November|December)(?! \d{1,2}\b)\b"
+)
+_HAVE_TAKEN = re.compile(
+    r"\bha(?:ve|s) (?:also )?(?:\w+ (?:and|or) )?\w+(?:ed|en)(?: or \w+ed)? (?:(?:some|over|nearly|about) )?$"
+)
 _PERFECT = re.compile(r"\b(?:has|have|had)\b")
 
 
@@ -120,14 +127,25 @@ class _Unit:
         """Whether the words tell the loss only to say who somebody is, or what went before."""
         clause = _CLAUSE.split(self.before(claim))[-1]
         described = self._points_back(claim) and _DESCRIBED.match(claim.quote + self.after(claim)) is not None
-        if described or self._is_of_an_earlier_attack(claim):
+        if described or self._is_of_an_earlier_attack(claim) or self._is_of_a_month(claim):
             return True
         answers = list(_any_of(("before", "answers")).finditer(clause))
         if answers and not _PERFECT.search(clause[answers[-1].end() :]):
             rest = clause[answers[-1].end() :]
             return len(rest) < _LONG or _RELATIVE.search(rest) is not None
         recalled = _any_of(("before", "words")).search(clause)
-        return recalled is not None and (_PERFECT.search(clause) is not None or _RELATIVE.search(clause) is not None)
+        if recalled is not None and (_PERFECT.search(clause) is not None or _RELATIVE.search(clause) is not None):
+            return True
+        return not self._leads(claim) and _HAVE_TAKEN.search(clause) is not None
+
+    def _leads(self, claim: Claim) -> bool:
+        return self.name == TITLE or claim.start < self.opening
+
+    def _is_of_a_month(self, claim: Claim) -> bool:
+        """ "In June, two clashes broke out. They killed 30": told of a month where the report tells of a day."""
+        here = self.sentence(claim)
+        start = self.spans[max(0, here - 1)][0]
+        return any(_OF_A_MONTH.match(self.text[at : claim.start].lstrip()) for at in (start, self.spans[here][0]))
 
     def _is_of_an_earlier_attack(self, claim: Claim) -> bool:
         """ "He led the attack on the post. During the attack, two men were killed": told to say who he is."""
@@ -150,7 +168,7 @@ class _Unit:
             number=claim.low or 0,
             head=head,
             sentence=sentence + (0 if self.name == TITLE else 1000),
-            leads=self.name == TITLE or claim.start < self.opening,
+            leads=self._leads(claim),
             is_known=pointed or self._is_confirmed(claim),
             is_more=not _BESIDE_KNOWN.search(self.before(claim)) and (self._is_more(claim) or self._adds(claim, last)),
             is_apart=same_unit and _sets_apart(between),
