@@ -33,6 +33,7 @@ def figures(text: str) -> list[tuple[str, int | None, int | None]]:
         ("Fourteen miners are in hospital.", Measure.INJURED, 14),
         ("The brigade lost 14 men.", Measure.CASUALTIES, 14),
         ("The brigade suffered 14 casualties.", Measure.CASUALTIES, 14),
+        ("Rockets killed a total of 14 sailors in the port.", Measure.KILLED, 14),
         ("The battle resulted in 14 rebels killed.", Measure.KILLED, 14),
         ("The shelling killed and wounded 14 people.", Measure.CASUALTIES, 14),
         ("Fourteen hikers are missing.", Measure.MISSING, 14),
@@ -219,6 +220,16 @@ def test_another_after_a_word_of_loss_is_one_more_of_the_same() -> None:
     assert (first.affected, second.affected, second.low, second.measure) == ("guard", "guard", 1, Measure.INJURED)
 
 
+@pytest.mark.parametrize("text", ["The mayor and 14 guards were killed.", "Mayor Ana Lopez and 14 guards were killed."])
+def test_a_person_and_a_group_share_one_word_of_loss(text: str) -> None:
+    assert figures(text) == [("killed", 1, 1), ("killed", 14, 14)]
+
+
+def test_parts_named_before_the_word_of_loss_do_not_hide_the_whole() -> None:
+    claims = extract("Nine men including a Taliban leader and two drivers have been killed.")
+    assert [(claim.low, claim.part) for claim in claims] == [(9, False), (1, True), (2, True)]
+
+
 def test_what_stands_after_one_between_commas_is_no_second_victim() -> None:
     assert figures("Rebels abducted one, a driver, and 14 guards.") == [("captured", 1, 1), ("captured", 14, 14)]
 
@@ -267,6 +278,8 @@ def test_saying_that_nobody_died_is_a_figure_of_zero_that_is_stated() -> None:
         ("14 sailors died in the strike.", Scope.INCIDENT),
         ("14,000 soldiers have died since the invasion began.", Scope.CUMULATIVE),
         ("14 soldiers were killed over the past week.", Scope.PERIOD),
+        ("Over the last 90 days, 14 soldiers were killed.", Scope.PERIOD),
+        ("In recent weeks, 14 soldiers were killed.", Scope.PERIOD),
         ("14,000 people were killed in 2023.", Scope.PERIOD),
     ],
 )

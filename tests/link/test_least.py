@@ -113,6 +113,11 @@ def test_who_somebody_is_that_was_taken_before_adds_nothing() -> None:
     assert captured("Rebels abducted nine men. Their chief is a cousin of the leader who was captured in May.") == 9
 
 
+def test_what_a_month_or_an_army_took_before_adds_nothing_to_a_day() -> None:
+    text = OPENING + "On Monday they captured two men. In June, clashes broke out there. The troops killed 30 rebels."
+    assert (captured(text), killed(text)) == (2, 0)
+
+
 def test_a_running_total_adds_nothing_to_an_incident() -> None:
     assert killed("Rockets killed 14 sailors on Monday. Some 900 sailors have died since the war began.") == 14
 

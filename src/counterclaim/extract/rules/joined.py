@@ -34,7 +34,7 @@ def as_part(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     if counted.kind == "things" and whole.measure is not Measure.DESTROYED:
         return None
     own = as_subject(scene, figure, counted)
-    if chained and own is not None:
+    if chained and own is not None and own.predicate != whole.predicate:
         return None
     measure = whole.measure
     if own is not None and (counted.anaphor or opened) and not scene.counts_between(figure.last, own.predicate):

@@ -12,7 +12,7 @@ from counterclaim.extract.figures import Figure
 from counterclaim.extract.lexicon import one_person, senses, words
 from counterclaim.extract.persons import Person, is_name, listed, person
 from counterclaim.extract.rules.single_after import LIST, after
-from counterclaim.extract.rules.single_before import before, is_unfulfilled, predicate
+from counterclaim.extract.rules.single_before import before, beside, is_unfulfilled, predicate
 from counterclaim.extract.scene import REACH, Found, Scene
 from counterclaim.extract.tokens import Sentence
 from counterclaim.extract.triggers import Trigger, closed
@@ -35,7 +35,7 @@ def singles(scene: Scene, *, violent: bool) -> list[Found]:
     for trigger in scene.triggers:
         if not _tells(trigger, violent):
             continue
-        for one in _victims(scene, trigger):
+        for one in (*_victims(scene, trigger), *_beside(scene, trigger)):
             spans = scene.figures + [hit.figure for hit in found]
             hit = _found(scene.sentence, Measure(trigger.measure), trigger.first, one)
             if _is_meant(scene.sentence, trigger, one) and not _is_counted(hit.figure, spans):
@@ -119,6 +119,15 @@ def _victims(scene: Scene, trigger: Trigger) -> Iterator[Person]:
         yield from before(sentence, verb)
     else:
         yield from after(sentence, trigger.last)
+
+
+def _beside(scene: Scene, trigger: Trigger) -> Iterator[Person]:
+    """Who stands before "and" and a group that is the counted subject of the same word of loss."""
+    for whole in scene.found:
+        if whole.rule == "subject" and whole.predicate == trigger.first and whole.figure.last <= trigger.first:
+            one = beside(scene.sentence, whole.figure.first)
+            if one is not None:
+                yield one
 
 
 def _is_nominal(sentence: Sentence, trigger: Trigger, forms: frozenset[str]) -> bool:

@@ -91,6 +91,18 @@ def before(sentence: Sentence, verb: Verb) -> Iterator[Person]:
         one = other
 
 
+def beside(sentence: Sentence, first: int) -> Person | None:
+    """ "The mayor and six of his guards were killed": who shares the predicate of the group counted from `first` on."""
+    joint = first - 1
+    if sentence.at(joint) in closed("possessive"):
+        joint -= 1
+    one = _subject(sentence, joint) if sentence.at(joint) == "and" else None
+    if one is None or sentence.kind(one.first - 1) in {"", "punct"}:
+        return one
+    opens = sentence.at(one.first - 1) in closed("conjunction") | words("speech", "plain")
+    return one if opens else None
+
+
 def _is_name_alone(one: Person) -> bool:
     return one.described is None and one.names[1] > one.first
 

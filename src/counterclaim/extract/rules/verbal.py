@@ -262,6 +262,8 @@ def _leaves(sentence: Sentence, j: int) -> bool:
 def _verb_before(sentence: Sentence, first: int) -> int:
     """The token that governs a figure as its object, past articles and adverbs."""
     j = first - 2 if sentence.at(first - 1) in {'"', "”", "“"} else first - 1
+    if sentence.lowered[max(0, j - 1) : j + 1] == ["total", "of"]:
+        j -= 1
     for _ in range(4):
         word = sentence.at(j)
         if not (word in closed("transparent") or (word.endswith("ly") and sentence.kind(j) == "word")):
