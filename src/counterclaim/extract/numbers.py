@@ -38,6 +38,7 @@ def _digits(sentence: Sentence, i: int, *, bounded: bool) -> Core | None:
         or _is_label(sentence, i)
         or _is_age(sentence, i, raw)
         or raw[:2] in _CLOCK
+        or _is_score(sentence, i)
         or (not bounded and _is_year(sentence, i, raw))
     ):
         return None
@@ -99,6 +100,23 @@ def _is_age(sentence: Sentence, i: int, raw: str) -> bool:
     between = sentence.at(i - 1) == "," and sentence.at(i + 1) in {",", ")"}
     named = sentence.is_name(i - 2) or (sentence.capitals and sentence.kind(i - 2) == "word")
     return between and named and raw.isdigit() and int(raw) <= 110
+
+
+def _is_score(sentence: Sentence, i: int) -> bool:
+    """ "lost 3-5 at home": goals, where the first is no less than the second or a game is spoken of."""
+    first = i if _is_pair(sentence, i) else i - 2
+    if first < 0 or not _is_pair(sentence, first) or sentence.at(first - 1) not in words("grammar", "scoring"):
+        return False
+    descends = int(sentence.words[first]) >= int(sentence.words[first + 2])
+    return descends or not words("grammar", "games").isdisjoint(sentence.lowered)
+
+
+def _is_pair(sentence: Sentence, i: int) -> bool:
+    """Whether "3-1" begins at `i`: two short numbers, joined without a blank."""
+    if sentence.at(i + 1) not in {"-", "–"} or sentence.kind(i + 2) != "number":
+        return False
+    apart = sentence.starts[i + 2] - sentence.ends[i] > 1
+    return not apart and all(len(sentence.words[j]) < 3 and sentence.words[j].isdecimal() for j in (i, i + 2))
 
 
 def _is_label(sentence: Sentence, i: int) -> bool:

@@ -58,7 +58,7 @@ class Topic:
         if self.measure is None:
             if heard & _LOSSES:
                 self.measure = Measure.CASUALTIES
-            elif heard & _DEATHS:
+            elif heard & _DEATHS - {"lives"} or _counts_lives(sentence):
                 self.measure = Measure.KILLED
 
     def _hear_question(self, sentence: Sentence) -> None:
@@ -147,3 +147,15 @@ def _loser(sentence: Sentence, found: Found, measure: Measure) -> str | None:
             if sentence.is_name(j - 1) and sentence.at(j - 1) not in closed("pronoun"):
                 return sentence.slice(j - 2 if sentence.at(j - 2) == "the" else j - 1, j)
     return None
+
+
+def _counts_lives(sentence: Sentence) -> bool:
+    """Whether "lives" stands for people, as in "cost 12 lives", and is no verb, as in "she lives in Gaza"."""
+    for i, word in enumerate(sentence.lowered):
+        subject = sentence.is_name(i - 1) or sentence.at(i - 1) in _SUBJECTS
+        if word == "lives" and not (subject and sentence.at(i + 1) in closed("preposition") | closed("adverb")):
+            return True
+    return False
+
+
+_SUBJECTS = frozenset(["he", "she", "it", "who", "that", ",", ")", "now", "still", "also"])
