@@ -1,23 +1,40 @@
-"""How fast the main job runs: 200 reports of 400 words with threads, through the whole flow; and the extractor alone.
+"""How fast it is, in one run: the extractor beside its peers, one long document, the start of a command, a whole job.
 
-usage: bench/speed.py [MUC.jsonl]
+usage: bench/speed.py [MUC.jsonl] [--spacy PYTHON] [--regkg PYTHON] [--megabytes 50]
 
-Prints one JSON line a part: seconds, words per second and peak memory. With MUC.jsonl (texts full of losses, see the
-README of the gold data) the extractor is timed on those too; with spaCy and its small English model at hand, beside
-that pipeline, after a warm-up, as a ratio.
+Prints one JSON line a part. Seconds are those of one core, whatever else the machine does, after a warm-up.
+- "pace": words per second on ordinary news without losses (written here, see news.py) and, with MUC.jsonl (reports full
+  of losses, see the README of the gold data), on those; beside spaCy's full small English pipeline and the counts of
+  gdelt-regkg (Python 3.12), and how many times faster this is. PYTHON is one that has the peer; without it one is
+  looked for, and a peer that is nowhere is null.
+- "length": `counterclaim extract` on one document of ever more megabytes: linear work, memory within bounds.
+- "start": `counterclaim extract` on a sentence with a loss and on one without, beside a bare load of spaCy's pipeline.
+- "main job": 200 reports of 400 words with threads through the whole flow.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import random
 import resource
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from counterclaim.extract import extract
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import news
+import peers
+
+GOALS = {"news": 40, "muc": 8}
+"""How many times the pace of spaCy's small pipeline is aimed at."""
+MEMORY = 600
+"""Megabytes that one document of 50 MB may take."""
 
 REPORTS, WORDS, COMMENTS = 200, 400, 20
 TOWNS = "Makiivka Kramatorsk Kharkiv Bamako Gao Goma Khartoum Mosul Homs Aleppo Sanaa Derna Lviv Odesa Kherson".split()
@@ -87,47 +104,96 @@ def main_job() -> dict[str, object]:
     }
 
 
-def extractor(name: str, texts: list[str]) -> dict[str, object]:
-    """Words per second of the extractor on one core, after a warm-up, beside spaCy where it is installed."""
-    words = sum(len(text.split()) for text in texts)
-    for text in texts[:50]:
+def pace(name: str, texts: list[str], pythons: dict[str, str | None]) -> dict[str, object]:
+    """Words per second of one core, beside the peers."""
+    own, claims = own_pace(texts)
+    told: dict[str, object] = {"part": "pace", "texts": name, "words_per_second": round(own), "claims": claims}
+    for peer in (peers.SPACY, peers.REGKG):
+        python = pythons[peer.name]
+        other = peers.pace(peer, python, texts) if python else None
+        told[peer.name] = round(other) if other else None
+        told[f"times_{peer.name}"] = round(own / other, 1) if other else None
+    return told | {"goal_times_spacy": GOALS[name]}
+
+
+def own_pace(texts: list[str]) -> tuple[float, int]:
+    """(words per second, claims) of the extractor."""
+    for text in texts[: peers.WARM_UP]:
         extract(text)
-    started = time.perf_counter()
+    started = time.process_time()
     claims = sum(len(extract(text)) for text in texts)
-    pace = words / (time.perf_counter() - started)
-    result: dict[str, object] = {
-        "part": f"extract, {name}",
-        "words": words,
-        "claims": claims,
-        "words_per_second": round(pace),
+    return sum(len(text.split()) for text in texts) / (time.process_time() - started), claims
+
+
+def lengths(most: float) -> Iterator[dict[str, object]]:
+    """The command on one document of ever more megabytes, each in a process of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        for megabytes in (most / 50, most / 10, most):
+            path = Path(folder) / "long.txt"
+            words = write_long(path, megabytes)
+            used = peers.cost([sys.executable, "-m", "counterclaim", "extract", str(path)])
+            seconds = used and round(used["seconds"], 1)
+            rate = used and round(words / used["seconds"])
+            peak = used and used["peak_mb"]
+            told = {"part": "length", "megabytes": megabytes, "seconds": seconds, "words_per_second": rate}
+            yield told | {"peak_mb": peak, "goal_peak_mb": MEMORY}
+
+
+def write_long(path: Path, megabytes: float) -> int:
+    """One document of this length, a loss in every other paragraph or so; how many words it has."""
+    chance, size, words = random.Random(2023), 0, 0
+    with path.open("w", encoding="utf-8") as out:
+        while size < megabytes * 1e6:
+            piece = f"{news.report(chance)}\n\n{sentence(chance, loss=True)}\n\n"
+            size += out.write(piece)
+            words += len(piece.split())
+    return words
+
+
+def start(python: str | None) -> dict[str, object]:
+    """Seconds that the command takes for one sentence, beside a bare load of spaCy's pipeline."""
+    told: dict[str, object] = {"part": "start"}
+    spacy = peers.start_up(peers.SPACY, python) if python else None
+    texts = {
+        "loss": "At least 63 soldiers were killed, the ministry said.",
+        "no_loss": "The council met for two hours.",
     }
-    peer = spacy_pace(texts[:100])
-    return result | ({"spacy_words_per_second": round(peer), "ratio": round(pace / peer, 1)} if peer else {})
-
-
-def spacy_pace(texts: list[str]) -> float | None:
-    """Words per second of spaCy's full small English pipeline; None where it is not installed."""
-    try:
-        import spacy
-
-        nlp = spacy.load("en_core_web_sm")
-    except (ImportError, OSError):
-        return None
-    list(nlp.pipe(texts[:5]))
-    started = time.perf_counter()
-    list(nlp.pipe(texts))
-    return sum(len(text.split()) for text in texts) / (time.perf_counter() - started)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in texts.items():
+            path = Path(folder) / f"{name}.txt"
+            path.write_text(text, encoding="utf-8")
+            command = [sys.executable, "-m", "counterclaim", "extract", str(path)]
+            used = [once["seconds"] for _ in range(4) if (once := peers.cost(command))][1:]
+            told[f"{name}_seconds"] = round(min(used), 3)
+            told[f"{name}_share_of_spacy"] = round(min(used) / spacy, 2) if spacy else None
+    return told | {"spacy_seconds": round(spacy, 3) if spacy else None, "goal_share": 1.5}
 
 
 def main(argv: list[str]) -> None:
     """Run every part and print its line."""
-    chance = random.Random(2023)
-    news = [" ".join(sentence(chance, loss=False) for _ in range(30)) for _ in range(400)]
-    print(json.dumps(extractor("news without losses", news)))
-    if argv:
-        lines = Path(argv[0]).read_text(encoding="utf-8").splitlines()
-        print(json.dumps(extractor("MUC texts", [json.loads(line)["text"] for line in lines])))
-    print(json.dumps(main_job()))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("muc", nargs="?", type=Path)
+    for name in ("spacy", "regkg"):
+        parser.add_argument(f"--{name}", metavar="PYTHON")
+    parser.add_argument("--megabytes", type=float, default=50)
+    given = parser.parse_args(argv)
+    pythons = {
+        peers.SPACY.name: peers.python_with(peers.SPACY, given.spacy),
+        peers.REGKG.name: peers.python_with(peers.REGKG, given.regkg),
+    }
+    tell(pace("news", news.reports(400), pythons))
+    if given.muc:
+        lines = given.muc.read_text(encoding="utf-8").splitlines()
+        tell(pace("muc", [json.loads(line)["text"] for line in lines], pythons))
+    tell(start(pythons[peers.SPACY.name]))
+    for line in lengths(given.megabytes):
+        tell(line)
+    tell(main_job())
+
+
+def tell(line: dict[str, object]) -> None:
+    """Print one part as soon as it is known."""
+    print(json.dumps(line), flush=True)
 
 
 if __name__ == "__main__":

@@ -121,6 +121,8 @@ def _trigger(sentence: Sentence, i: int, starts: frozenset[int]) -> Trigger | No
             continue
         if sentence.at(i - 1) in table("losses")["not_after"].get(first.lemma, ()):
             continue
+        if first.lemma == "fall" and sentence.kind(last) in {"number", "misc"}:  # "shares fell 3 per cent"
+            continue
         if tuple(sentence.lowered[i:last]) != parts:
             continue
         options = [sense for other, sense in entries if other == parts]
