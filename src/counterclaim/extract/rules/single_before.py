@@ -97,6 +97,8 @@ def beside(sentence: Sentence, first: int) -> Person | None:
     if sentence.at(joint) in closed("possessive"):
         joint -= 1
     one = _subject(sentence, joint) if sentence.at(joint) == "and" else None
+    if one is not None and sentence.capitals and one.described is None:
+        return None  # "SAN SALVADOR, 20 SEP -- A PLANE CRASHED AND TWO MEN WERE KILLED"
     if one is None or sentence.kind(one.first - 1) in {"", "punct"}:
         return one
     opens = sentence.at(one.first - 1) in closed("conjunction") | words("speech", "plain")
