@@ -77,6 +77,9 @@ def _figure(sentence: Sentence, i: int) -> Figure | None:
         high, last = None, last + size
     elif after == "to" and bound is None:
         low, last = None, last + size
+    further = _if_not(sentence, last) if bound is None else None
+    if further is not None:
+        return Figure(first, further, low, None, approximate, vague, "count", j)
     if sentence.at(last) == "+" and sentence.kind(last + 1) != "number" and bound is None:
         high, last = None, last + 1
     if high is not None and high < 0:
@@ -107,6 +110,14 @@ def _modifier(sentence: Sentence, i: int) -> tuple[int, str]:
 @cache
 def _after_tables() -> dict[str, dict[str, list[tuple[str, ...]]]]:
     return {key: phrases("figures", "after", key) for key in ("from", "to", "about")}
+
+
+def _if_not(sentence: Sentence, last: int) -> int | None:
+    """ "hundreds if not thousands": where the larger number ends."""
+    if sentence.lowered[last : last + 2] != ["if", "not"]:
+        return None
+    larger = core_number(sentence, last + 2, bounded=True)
+    return larger.last if larger is not None else None
 
 
 def _modifiers(sentence: Sentence, i: int) -> tuple[str | None, bool, int]:
@@ -230,7 +241,8 @@ def _zero(sentence: Sentence, i: int) -> Figure | None:
     if word == "no" and following == "one":
         return Figure(i, i + 2, 0, 0, kind="zero", core=i)
     if word == "not" and following in {"a", "one"} and (following == "one" or sentence.at(i + 2) == "single"):
-        return Figure(i, i + (3 if sentence.at(i + 2) == "single" else 2), 0, 0, kind="zero", core=i)
+        size = 3 + (sentence.at(i + 3) == "one") if sentence.at(i + 2) == "single" else 2
+        return Figure(i, i + size, 0, 0, kind="zero", core=i)
     if word in {"no", "without"} and following != "." and sentence.kind(i + 1) == "word":
         return Figure(i, i + 1, 0, 0, kind="zero", core=i)
     return None

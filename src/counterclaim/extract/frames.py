@@ -216,6 +216,9 @@ def _shared(sentence: Sentence, i: int, j: int, last: int, stance: Stance, found
 
 def _is_trailing(sentence: Sentence, first: int, last: int) -> bool:
     """Whether nothing that could be said follows the verb, and something stands before."""
+    closes = last >= sentence.stop - (sentence.kind(sentence.stop - 1) == "punct")
+    if first > 0 and closes and sentence.at(first) in words("speakers", "pronouns"):
+        return True
     if {sentence.at(first - 1), sentence.at(first - 2)} in ({",", "”"}, {",", '"'}):
         return True
     if first == 0 or sentence.at(first - 1) not in {",", "”", '"', "’", "–", "—", "--", "'", "?", "!"}:

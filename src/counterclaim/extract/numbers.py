@@ -171,7 +171,7 @@ def _spelled(sentence: Sentence, i: int) -> Core | None:
     if (
         word == "half"
         and following in {"a", "of"}
-        and sentence.at(i + 2) in {"dozen", "million", "billion", "thousand"}
+        and sentence.at(i + 2) in {"dozen", "million", "mil", "billion", "thousand"}
     ):
         return Core(int(scales[sentence.at(i + 2)]) // 2, i + 3, words=True)
     if word == "a" and following == "quarter" and sentence.lowered[i + 2 : i + 5] == ["of", "a", "million"]:

@@ -102,7 +102,7 @@ def _other_clause(sentence: Sentence, i: int) -> bool:
 
 def _has_cue(sentence: Sentence, kind: Stance, first: int, last: int, found: Found) -> bool:
     for i, _ in sentence.phrases_of(kind, _cues(kind)):
-        if not first <= i < last:
+        if not first <= i < last or found.figure.first <= i < found.figure.last:
             continue
         word = sentence.lowered[i]
         if word == "may" and (sentence.is_name(i) or sentence.kind(i + 1) == "number"):

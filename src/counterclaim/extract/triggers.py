@@ -230,10 +230,10 @@ def _after_figures(starts: frozenset[int], i: int) -> frozenset[int]:
 
 def _object_follows(sentence: Sentence, j: int, starts: frozenset[int], after_figure: bool) -> bool:
     """Whether what follows a past form is its object, and not the rest of a passive or of a headline."""
-    j += sentence.at(j) in {'"', "”", "’"} and j + 1 in starts
+    j += sentence.at(j) in {'"', "”", "’", "like"} and j + 1 in starts
     word = sentence.at(j)
     if after_figure or not word or sentence.kind(j) == "punct":
-        return j in starts
+        return j in starts and not (after_figure and sentence.at(j + 1) in senses())
     if word in closed("day") or (word in {"this", "that"} and sentence.at(j + 1) in words("speech", "spans")):
         return False
     if j in starts or word in closed("object_opener"):

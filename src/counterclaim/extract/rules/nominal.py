@@ -119,6 +119,10 @@ def under_heading(scene: Scene, figure: Figure, counted: Phrase) -> Found | None
 def victims(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     """ "the mayor still says one victim": people counted as dead by their name."""
     head = scene.sentence.at(counted.last - 1) if counted.span else ""
-    if head not in words("losses", "victims", "nouns") or figure.kind == "indefinite":
+    mourned = not {"rip", "r.i.p"}.isdisjoint(scene.sentence.lowered[max(0, figure.first - 5) : figure.first])
+    lives = counted.trigger is not None and counted.trigger.role == "life"
+    mourned = mourned and (counted.kind == "people" or lives)
+    named = mourned or head in words("losses", "victims", "nouns")
+    if not named or figure.kind == "indefinite":
         return None
     return Found(figure, Measure.KILLED, counted.span, "victims", figure.first)

@@ -167,7 +167,7 @@ def toll(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     if scene.counts_between(j, figure.first) and not (between and _is_revision(sentence, between)):
         return None
     joins = {"to", "at", "of", "from", ":", "was", "is", "above", "past"} | verb_forms("losses", "toll", "verbs")
-    above = sentence.at(figure.first) in words("figures", "toll_verbs", "above")
+    above = sentence.at(figure.first) in words("figures", "toll_verbs", "above") or between == ["now"]
     if above or any(word in joins for word in between[-3:]):
         return Found(figure, Measure.KILLED, counted.span, "toll", j)
     return None

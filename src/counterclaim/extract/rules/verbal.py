@@ -22,6 +22,7 @@ def as_subject(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     if one_thing and trigger.lemma in {"crash", "collapse", "burn", "gone"}:
         return None
     far = counted.kind == "other" and trigger.first - counted.end > 6 and figure.kind != "indefinite"
+    far = far or (counted.kind == "other" and scene.counts_between(counted.end, trigger.first))
     if measure is None or far:
         return None
     things = trigger.measured("things") if counted.span is None else None
