@@ -34,7 +34,10 @@ def victims(text: str) -> Victims:
             [("killed", "the consul", "consul"), ("killed", "his wife", "wife")],
         ),
         ("The consul and his wife were killed.", [("killed", "The consul", "consul"), ("killed", "his wife", "wife")]),
-        ("Also wounded were the porter and a nurse.", [("injured", "the porter", "porter")]),
+        (
+            "Also wounded were the porter and a nurse.",
+            [("injured", "the porter", "porter"), ("injured", "a nurse", "nurse")],
+        ),
         ("The widow of the murdered magistrate left.", [("killed", "the murdered magistrate", "magistrate")]),
     ],
 )
@@ -116,3 +119,31 @@ def test_a_loss_that_a_denial_takes_for_granted_is_stated() -> None:
 def test_a_name_in_capitals_needs_a_full_form_somewhere() -> None:
     assert victims("POLICE SAID TESK WAS KILLED.") == []
     assert victims("MAYOR ORBAN TESK LEFT. POLICE SAID TESK WAS KILLED.") == [("killed", "TESK", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The mayor was killed at home, along with two guards.", [("killed", 1), ("killed", 2)]),
+        ("Police deplored the murder of Mayor Orban Tesk and three guards.", [("killed", 1), ("killed", 3)]),
+        ("Two guards who were with her and a porter were wounded.", [("injured", 2), ("injured", 1)]),
+        (
+            "Thirteen bodies lay there; eight rebels, four soldiers and a porter.",
+            [("killed", n) for n in (13, 8, 4, 1)],
+        ),
+        ("The killers of the six priests were soldiers.", [("killed", 6)]),
+    ],
+)
+def test_who_is_told_beside_a_victim_or_a_total_is_counted_too(text: str, found: list[tuple[str, int]]) -> None:
+    assert [(claim.measure.value, claim.low) for claim in extract(text)] == found
+
+
+def test_the_parts_that_add_up_to_a_total_are_parts() -> None:
+    claims = extract("Thirteen bodies lay there; eight rebels, four soldiers and a porter.")
+    assert [claim.part for claim in claims] == [False, True, True, True]
+
+
+def test_numbers_that_do_not_add_up_to_a_total_break_nothing_down() -> None:
+    assert [claim.low for claim in extract("Thirteen bodies lay there; eight rebels and four soldiers looked on.")] == [
+        13
+    ]

@@ -49,7 +49,12 @@ def _telling() -> frozenset[str]:
     """The most telling word of every expression of loss."""
     lists = table("losses")
     expressions = [" ".join(parts) for entries in senses().values() for parts, _ in entries]
-    expressions += [*lists["toll"]["strong"], *lists["victims"]["nouns"], *lists["sheltered"]["places"]]
+    expressions += [
+        *lists["toll"]["strong"],
+        *lists["victims"]["nouns"],
+        *lists["killers"]["nouns"],
+        *lists["sheltered"]["places"],
+    ]
     expressions += [*verb_forms("losses", "missing", "searched"), *lists["hurt"]["nouns"]]
     for kind in ("driven", "cost", "seized", "treated"):
         expressions += verb_forms("losses", kind, "verbs")

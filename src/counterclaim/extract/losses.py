@@ -11,6 +11,7 @@ from collections.abc import Callable
 from counterclaim.extract.figures import Figure
 from counterclaim.extract.lexicon import words
 from counterclaim.extract.phrases import Phrase, phrase
+from counterclaim.extract.rules.beside import beside
 from counterclaim.extract.rules.joined import as_coordinate, as_part, complement
 from counterclaim.extract.rules.nominal import in_list, nominal, under_heading, victims
 from counterclaim.extract.rules.pointing import anaphoric, relative
@@ -52,9 +53,12 @@ def losses(
             shared = shared or (fronted_whole(scene, figure) if bare else None)
             scene.found.append(hit._replace(affected=shared) if shared else hit)
     alone = singles(scene, violent=violent) if found_triggers else []
+    alone += beside(scene, alone) if scene.figures and (alone or scene.found) else []
     if not alone:
         return scene.found
-    named = {one.figure.last + 1 for one in alone if sentence.at(one.figure.last) == ","}
+    named = {
+        one.figure.last + 1 for one in alone if one.figure.kind == "single" and sentence.at(one.figure.last) == ","
+    }
     # "X, a photographer," is one person, not two
     told = [one for one in scene.found if one.figure.kind != "indefinite" or one.figure.first not in named]
     return sorted([*told, *alone], key=lambda one: one.figure.first)

@@ -70,7 +70,8 @@ def _is_date(sentence: Sentence, i: int, raw: str) -> bool:
     ):
         return True
     if before in words("grammar", "months") and (before != "may" or sentence.is_name(i - 1)):
-        return after not in words("nouns", "people") and after not in {"dead", "killed", "wounded", "injured", "died"}
+        counts = words("nouns", "people") | words("losses", "killed", "bodies")
+        return after not in counts and after not in {"dead", "killed", "wounded", "injured", "died"}
     return False
 
 

@@ -59,7 +59,7 @@ def _is_presupposed(sentence: Sentence, found: Found) -> bool:
     So it is with a definite noun of loss that hangs on a preposition (Karttunen, Presuppositions of compound
     sentences, 1973: definite descriptions survive negation, question and condition).
     """
-    if found.rule not in {"total", "single"}:
+    if found.rule not in {"total", "single", "coordinate"}:
         return False
     i = min(found.predicate, found.figure.first) if sentence.at(found.predicate - 1) == "'s" else found.predicate
     for j in range(i - 1, max(-1, i - 4), -1):

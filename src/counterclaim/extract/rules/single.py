@@ -79,6 +79,8 @@ def _apposition(sentence: Sentence, last: int) -> tuple[int, int] | None:
     if sentence.at(last) != ",":
         return None
     first = last + 2 if sentence.at(last + 1) in {"a", "an", "the"} else last + 1
+    if sentence.at(first) in listed("determiners"):
+        return None
     for j in range(first, min(sentence.stop, first + 6)):
         if sentence.lowered[j] in one_person() and sentence.at(j + 1) not in one_person():
             return first, j + 1

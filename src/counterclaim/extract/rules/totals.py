@@ -15,6 +15,9 @@ from counterclaim.nouns import Measure
 def as_total(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     """ "the number of soldiers killed ... to 89", "the deaths of eight soldiers", "put dead civilians at 40"."""
     before = scene.sentence.at(figure.first - 1)
+    killers = _killers_of(scene.sentence, figure.first)
+    if killers is not None and figure.kind in {"count", "indefinite"} and counted.kind == "people":
+        return Found(figure, Measure.KILLED, counted.span, "total", killers)
     if before == "by" or (figure.kind != "count" and not (figure.kind == "indefinite" and before == "of")):
         return None
     for trigger in reversed(scene.triggers):
@@ -28,6 +31,12 @@ def as_total(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
         inherits = span is None and scene.sentence.at(trigger.first - 1) == "the"
         return Found(figure, measure, span, "total", trigger.first, inherits=inherits)
     return None
+
+
+def _killers_of(sentence: Sentence, first: int) -> int | None:
+    """ "the killers of the six priests": the token of the noun, which tells that those after "of" are dead."""
+    j = first - 1 - (sentence.at(first - 1) in closed("possessive"))
+    return j - 1 if sentence.at(j) == "of" and sentence.at(j - 1) in words("losses", "killers", "nouns") else None
 
 
 def inverted(scene: Scene, figure: Figure, _: Phrase) -> Found | None:

@@ -169,7 +169,7 @@ def _past_commas(scene: Scene, comma: int) -> int:
             return -1
         if sentence.lowered[j] == ",":
             trigger = scene.at(j + 1)
-            if sentence.at(j + 1) in verbs or (trigger is not None and trigger.role == "subject"):
+            if sentence.at(j + 1) in verbs | {"who"} or (trigger is not None and trigger.role == "subject"):
                 return j + 1
     following = sentence.at(comma + 1)
     return comma + 1 if following in {"who", "and"} or sentence.kind(comma + 1) == "number" else -1
