@@ -100,12 +100,16 @@ def one_person() -> frozenset[str]:
 def people() -> frozenset[str]:
     """Every noun for people, one or more."""
     roles = words("persons", "roles")
-    return (
-        words("nouns", "people")
-        | roles
-        | {word + "s" for word in roles}
-        | {word[:-3] + "men" for word in roles if word.endswith("man")}
-    )
+    return words("nouns", "people") | roles | {plural(role) for role in roles}
+
+
+def plural(noun: str) -> str:
+    """The regular plural of an English noun: "missionary" -> "missionaries", "watchman" -> "watchmen"."""
+    if noun.endswith("man"):
+        return noun[:-3] + "men"
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "sh", "ch", "x")) else "s")
 
 
 @cache
