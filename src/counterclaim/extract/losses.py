@@ -13,7 +13,7 @@ from counterclaim.extract.lexicon import words
 from counterclaim.extract.phrases import Phrase, phrase
 from counterclaim.extract.rules.beside import beside
 from counterclaim.extract.rules.joined import as_coordinate, as_part, complement
-from counterclaim.extract.rules.nominal import in_list, nominal, under_heading, victims
+from counterclaim.extract.rules.nominal import in_list, nominal, tabled, under_heading, victims
 from counterclaim.extract.rules.pointing import anaphoric, relative
 from counterclaim.extract.rules.single import singles
 from counterclaim.extract.rules.totals import as_total, inverted, toll
@@ -121,6 +121,7 @@ def _loss(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
 
 _RULES: tuple[Rule, ...] = (
     in_list,
+    tabled,
     under_heading,
     nominal,
     as_part,

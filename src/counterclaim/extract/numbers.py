@@ -37,6 +37,7 @@ def _digits(sentence: Sentence, i: int, *, bounded: bool) -> Core | None:
         _is_date(sentence, i, raw)
         or _is_label(sentence, i)
         or _is_age(sentence, i, raw)
+        or (len(raw) == 4 and sentence.at(i - 1) == "at" and sentence.at(i + 1) in _CLOCKED)
         or raw[:2] in _CLOCK
         or _is_score(sentence, i)
         or (not bounded and _is_year(sentence, i, raw))
@@ -93,6 +94,7 @@ def _is_year(sentence: Sentence, i: int, raw: str) -> bool:
     return True
 
 
+_CLOCKED = frozenset(["[", "(", "hours", "hrs", "gmt", "local"])
 _CLOCK = frozenset(f"0{digit}" for digit in range(10))
 
 

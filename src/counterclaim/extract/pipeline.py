@@ -135,7 +135,7 @@ class _Unit:
     def _take(self, claim: Claim, found: Found, n: int) -> None:
         """Remember what was counted; a single victim is no antecedent of the figures that follow."""
         self.victims.take(claim)
-        if found.rule != single.RULE:
+        if found.rule != single.RULE and not found.period:
             self.topic.take(claim, n)
 
     def _closing(self, n: int) -> Reading | None:

@@ -143,7 +143,10 @@ def _is_in_aside(sentence: Sentence, i: int, found: Found) -> bool:
 def _is_cut_off(sentence: Sentence, kind: Stance, i: int, left: int) -> bool:
     """Whether a comma closes the clause of a modal or of "presumed" before the clause of the figure begins."""
     word = sentence.lowered[i]
-    closed_by_comma = "," in sentence.lowered[i:left]
+    between = sentence.lowered[i:left]
+    relative = any(word in {"that", "which", "who"} and between[n + 1 : n + 2] for n, word in enumerate(between))
+    perfect = relative and not {"has", "have", "had", "was", "were"}.isdisjoint(between)
+    closed_by_comma = "," in between or perfect
     modal = kind in {Stance.SUPPOSES, Stance.PREDICTS} and word in words("stance", "clausal")
     passive = kind is Stance.ESTIMATES and word in {"feared", "presumed", "believed"}
     return closed_by_comma and (modal or passive)

@@ -76,6 +76,10 @@ def costs(sentence: Sentence, first: int) -> bool:
     return sentence.at(j) in verb_forms("losses", "cost", "verbs") or sentence.at(j) == "of"
 
 
+_LEADERS = frozenset(["-", "–", "—", "‒", "―", ":", "="])
+"""What leads from an entry of a list to its figure."""
+
+
 def in_list(scene: Scene, figure: Figure, _: Phrase) -> Found | None:
     """ "tanks - 3914 (+6)", "Personnel: about 215 640" under a heading of losses."""
     sentence, before = scene.sentence, scene.sentence.at(figure.first - 1)
@@ -85,17 +89,43 @@ def in_list(scene: Scene, figure: Figure, _: Phrase) -> Found | None:
         whole = scene.found[-1]
         signed = figure._replace(first=figure.first - 1)
         return Found(signed, whole.measure, whole.affected, "list", whole.predicate, False, whole.inherits, True)
-    if before not in {"-", "–", "—", ":", "="}:
+    i = figure.first - (before in _LEADERS)
+    if i == figure.first and not _follows_entry(sentence, i):
         return None
-    i = figure.first - 1
     while i > 0 and sentence.kind(i - 1) in {"word", "code"} and sentence.at(i - 1) not in stops():
         i -= 1
-    named = {sentence.at(j) for j in range(i, figure.first - 1)}
+    last = figure.first - (before in _LEADERS)
+    named = {sentence.at(j) for j in range(i, last)}
     things, people = named & words("nouns", "things"), named & (words("nouns", "people") | {"manpower"})
     if not (things or people) or (scene.triggers and scene.ending(figure.first - 1)):
         return None
     measure = Measure.DESTROYED if things else Measure.CASUALTIES
-    return Found(figure, measure, (i, figure.first - 1), "list", figure.first)
+    return Found(figure, measure, (i, last), "list", figure.first)
+
+
+def _follows_entry(sentence: Sentence, i: int) -> bool:
+    """ "personnel 1,180 (total 612,390), tanks 6": the number stands right after its noun, between commas."""
+    listed = words("nouns", "things") | words("nouns", "people")
+    closes = sentence.at(i + 1) in {",", ";", "(", ".", ""}
+    opened = sentence.at(i - 2) in {",", ";", ":", ")", ""} or sentence.at(i - 3) in {",", ";", ":", ")", ""}
+    return sentence.at(i - 1) in listed and closes and opened
+
+
+def tabled(scene: Scene, figure: Figure, _: Phrase) -> Found | None:
+    """ "Captured in the same period: aircraft, 744; tanks, 1,517": a word of loss heads a table."""
+    sentence, first = scene.sentence, figure.first
+    head = scene.triggers[0] if scene.triggers else None
+    if head is None or sentence.at(first - 1) != "," or sentence.at(figure.last) not in {";", ".", ""}:
+        return None
+    colon = next((j for j in range(head.last, min(sentence.stop, head.last + 8)) if sentence.lowered[j] == ":"), None)
+    i = first - 1
+    while i > 0 and sentence.kind(i - 1) in {"word", "code"}:
+        i -= 1
+    if colon is None or i - 1 < colon or sentence.at(i - 1) not in {":", ";"} or i == first - 1:
+        return None
+    thing = not words("nouns", "things").isdisjoint(sentence.lowered[i : first - 1])
+    measure = head.measured("things" if thing else "people")
+    return Found(figure, measure, (i, first - 1), "list", head.first) if measure else None
 
 
 def under_heading(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
