@@ -9,6 +9,7 @@ from counterclaim.extract.labels import headline_label
 from counterclaim.extract.lexicon import words
 from counterclaim.extract.reading import Reading
 from counterclaim.extract.scene import Found
+from counterclaim.extract.stance import quoted_untrue
 from counterclaim.extract.subjects import leading_phrase
 from counterclaim.extract.tokens import Sentence
 from counterclaim.extract.voice import Voice
@@ -55,6 +56,8 @@ def attribute(
     if frame is not None and frame.subject is not None:
         return Attribution(_named(now, frame, voice, previous), _relays(now, frame), frame)
     quoted = in_quotes(now.sentence, found.figure.first, voice)
+    if quoted and quoted_untrue(now.sentence, found.figure.last):
+        return Attribution(None, (), None)
     outer = _outer(now, frame) if frame is not None and quoted else None
     if outer is not None and outer.subject is not None:
         return Attribution(_named(now, outer, voice, previous), (), frame)
@@ -68,16 +71,27 @@ def attribute(
         return Attribution(introduced, (), frame)
     if quoted:
         return Attribution(_quoted_by(voice, previous, following), (), frame)
+    if (
+        previous is not None
+        and _is_entry(now.sentence)
+        and (_is_entry(previous.sentence) or previous.sentence.at(previous.sentence.stop - 1) == ":")
+    ):
+        return Attribution(voice.speaker, (), frame)
     return Attribution(_credited(following) if following is not None else None, (), frame)
+
+
+def _is_entry(sentence: Sentence) -> bool:
+    """A line of a list: "– dead: 37"."""
+    return sentence.at(0) in {"-", "–", "—", "•", "*", "‒"}
 
 
 def _credited(following: Reading) -> str | None:
     """ "Those are the numbers that the minister gave", "So says the army": the next sentence names who spoke."""
     sentence = following.sentence
-    if following.figures or sentence.at(0) not in {"that", "those", "these", "this", "so"}:
+    if following.figures or not sentence.at(0).startswith(("that", "those", "these", "this", "so")):
         return None
     named = [frame for frame in following.frames if frame.subject is not None and frame.verb < 12]
-    equates = sentence.at(0) == "so" or sentence.at(1) in {"is", "are", "was", "were"}
+    equates = sentence.at(0) in {"so", "thats"} or sentence.at(1) in {"is", "are", "was", "were", "'s"}
     return sentence.slice(*named[0].subject) if named and named[0].subject and equates else None
 
 
@@ -206,7 +220,7 @@ def first_subject(sentence: Sentence, stop: int) -> str | None:
     known = words("speakers", "bodies") | words("nouns", "people")
     subject = leading_phrase(sentence, stop)
     counted = words("figures", "numbers") | frozenset(["dozen", "hundred", "thousand"])
-    if subject is not None and not counted.isdisjoint(sentence.lowered[slice(*subject)]):
+    if subject is not None and any(sentence.at(j).partition("-")[0] in counted for j in range(*subject)):
         return None
     if (
         subject is None

@@ -234,6 +234,8 @@ def _special(sentence: Sentence, i: int) -> Figure | None:
 
 def _zero(sentence: Sentence, i: int) -> Figure | None:
     word, following = sentence.at(i), sentence.at(i + 1)
+    if word == "none" and following == "of" and sentence.at(i + 2) in {"it", "this", "that"}:
+        return None
     if word in {"nobody", "none", "zero", "no-one", "noone"} or (word == "neither" and following == "of"):
         return Figure(i, i + 1, 0, 0, kind="zero", core=i)
     if word == "both" and (following in words("nouns", "people") or following in {"were", "died", "are"}):
@@ -302,7 +304,14 @@ def _same(sentence: Sentence, i: int) -> Figure | None:
     pointed = three[:2] in {("the", "figure"), ("the", "number")} and sentence.at(i + 2) not in {"of", "at"}
     if pointed and sentence.at(i - 1) in rejected:
         return Figure(i, i + 2, None, None, kind="same", core=i)
-    if three[:2] in {("the", "same"), ("that", "figure"), ("this", "figure"), ("that", "number"), ("that", "many")}:
+    if three[:2] in {
+        ("the", "same"),
+        ("that", "figure"),
+        ("that", "range"),
+        ("this", "figure"),
+        ("that", "number"),
+        ("that", "many"),
+    }:
         return Figure(i, i + 2, None, None, kind="same", core=i)
     if three[:2] == ("twice", "that") or three in {("twice", "as", "many"), ("double", "that", "number")}:
         return Figure(i, i + (2 if three[1] == "that" else 3), None, None, kind="twice", core=i)

@@ -15,6 +15,7 @@ from counterclaim.extract.subjects import (
     leading_phrase,
     listed,
     maker,
+    nearest_body,
 )
 from counterclaim.extract.tokens import Sentence
 from counterclaim.extract.triggers import closed
@@ -79,7 +80,8 @@ def _is_verb(sentence: Sentence, i: int, last: int, form: str, starts: frozenset
         return False
     if form == "gerund":
         return before == "," or before in closed("be")
-    if form == "base" and (sentence.at(last) == "that" or last in starts) and _follows_plural(sentence, i):
+    opens = last in starts or sentence.at(last) in {"that", "it", "its", "it's"}
+    if form == "base" and opens and (before == "to" or _follows_plural(sentence, i)):
         return True
     if form == "base" and before not in closed("modal") - {"to"} and before not in {"they", "we", "i", "you"}:
         return word in listed("base") and (before in listed("base_subject") or _is_plural(sentence, i))
@@ -182,8 +184,11 @@ def _inverted(sentence: Sentence, i: int, last: int, stance: Stance, starts: fro
 def _with_subject(sentence: Sentence, i: int, last: int, stance: Stance, found: list[Frame]) -> Frame | None:
     j = back_over(sentence, i)
     gerund = sentence.lowered[i].endswith("ing") and sentence.at(i - 1) == ","
-    if sentence.at(j - 1) in {"and", "but", "or", "then"} or (gerund and found):
+    if sentence.at(j - 1) in {"and", "but", "or", "then"} or gerund:
         return _shared(sentence, i, j, last, stance, found)
+    if sentence.at(i - 1) == "to" and not found:
+        body = nearest_body(sentence, i - 1)
+        return Frame(i, last, i, body, stance) if body else None
     subject = antecedent_of(sentence, j) if sentence.at(j - 1) in {"which", "who"} else before_verb(sentence, j)
     if subject is None or (subject[1] - subject[0] == 1 and sentence.at(subject[0]) in listed("anyone")):
         return None
@@ -227,6 +232,7 @@ def _is_trailing(sentence: Sentence, first: int, last: int) -> bool:
     tail = closed("adverb") | listed("trailing_tail") | listed("days")
     while sentence.at(j) in tail or sentence.kind(j) == "number":
         j += 1
+    last = j if sentence.at(last - 1) in {"told", "tells", "tell"} else last
     while sentence.at(last) in closed("adverb"):
         last += 1
     if sentence.at(last) in closed("preposition") - {"of"}:
@@ -241,6 +247,7 @@ def _is_trailing(sentence: Sentence, first: int, last: int) -> bool:
 def _past_hearer(sentence: Sentence, j: int) -> int:
     """ "told AFP", "told the BBC's Hausa service by telephone": where the phrase that names the hearer ends."""
     end = min(sentence.stop, j + 6)
-    while j < end and sentence.kind(j) == "word" and sentence.at(j) not in {"that", "how", "of", "about"}:
+    barred = closed("preposition") | {"that", "how"}
+    while j < end and sentence.kind(j) == "word" and sentence.at(j) not in barred:
         j += 1
     return j

@@ -80,6 +80,8 @@ def _head(sentence: Sentence, start: int, at: dict[int, Trigger], anaphor: bool)
         first = j if first < 0 else first
         if not owner and not word.endswith("-old"):
             head, kind = j, noun_kind(word)
+            if kind == "other" and j + 1 in at and word + "s" in words("nouns", "people"):
+                kind = "people"
             if kind == "other" and not sentence.capitals and _ACRONYM.fullmatch(sentence.words[j]):
                 kind = "things"
         j += 1
@@ -119,6 +121,11 @@ def _with_trigger(sentence: Sentence, trigger: Trigger, at: dict[int, Trigger], 
     return read._replace(end=read.last)
 
 
+def _is_nationality(sentence: Sentence, j: int) -> bool:
+    """ "German machines", "Indian jets": the name of a people before a noun."""
+    return sentence.is_name(j) and not sentence.at(j).endswith("s")
+
+
 def _ends(sentence: Sentence, j: int, kind: str) -> bool:
     """Whether the word at `j` can no longer belong to a noun phrase whose head so far is of `kind`."""
     word = sentence.lowered[j]
@@ -127,6 +134,8 @@ def _ends(sentence: Sentence, j: int, kind: str) -> bool:
     known = word in words("nouns", "people") | words("nouns", "things") and not (
         kind == "none" and word in closed("vocative")
     )
+    if kind == "people" and _is_nationality(sentence, j - 1) and word.endswith("s") and word not in stops():
+        return False
     if word in stops() or (kind in {"people", "things", "unit"} and not known):
         return True
     if known or sentence.is_name(j):

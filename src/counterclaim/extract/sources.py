@@ -130,7 +130,8 @@ def _denied_by(sentence: Sentence, i: int) -> Frame | None:
 
 def _holds(sentence: Sentence, i: int, starts: frozenset[int]) -> Frame | None:
     """ "the report had 46k to 85k", "the interior ministry has eleven dead"."""
-    if sentence.at(i) not in {"has", "had", "have"} or i + 1 not in starts:
+    placed = i + 1 in starts or sentence.at(i + 1) == "it"
+    if sentence.at(i) not in {"has", "had", "have"} or not placed:
         return None
     subject = before_verb(sentence, i)
     if subject is None or listed("holders").isdisjoint(sentence.lowered[slice(*subject)]):

@@ -101,37 +101,34 @@ def _other_clause(sentence: Sentence, i: int) -> bool:
 
 
 def _has_cue(sentence: Sentence, kind: Stance, first: int, last: int, found: Found) -> bool:
+    figure = found.figure
     for i, _ in sentence.phrases_of(kind, _cues(kind)):
-        if not first <= i < last or found.figure.first <= i < found.figure.last:
+        if not first <= i < last or figure.first <= i < figure.last or _is_no_cue(sentence, kind, i):
             continue
-        word = sentence.lowered[i]
-        if word == "may" and (sentence.is_name(i) or sentence.kind(i + 1) == "number"):
-            continue
-        if word == "likely" and sentence.at(i + 1) == "to":
-            continue
-        if _is_in_aside(sentence, i, found):
-            continue
-        if _is_cut_off(sentence, kind, i, min(found.figure.first, found.predicate)):
-            continue
-        if (
-            kind is Stance.SUPPOSES
-            and word in {"could", "would"}
-            and sentence.at(i + 1) in words("stance", "predicts", "rises")
-        ):
-            continue
-        if (
-            kind is not Stance.ESTIMATES
-            and kind is not Stance.WISHES
-            and i >= max(found.figure.last, found.predicate + 1)
-            and word not in {"by"}
-        ):
-            continue
-        if kind is Stance.WISHES and i > found.figure.last and sentence.at(i - 1) not in _WISHERS:
-            continue
-        if word == "would" and not any(other in sentence.lowered for other in ("if", "what", "how")):
-            continue
-        return True
+        left = min(figure.first, found.predicate)
+        if not (_is_in_aside(sentence, i, found) or _is_cut_off(sentence, kind, i, left) or _trails(kind, i, found)):
+            return kind is not Stance.WISHES or i <= figure.last or sentence.at(i - 1) in _WISHERS
     return False
+
+
+def _is_no_cue(sentence: Sentence, kind: Stance, i: int) -> bool:
+    """Whether the word at `i` only looks like a cue: the month of May, "likely to", "could identify", "would" alone."""
+    word, following = sentence.lowered[i], sentence.at(i + 1)
+    rises = kind is Stance.SUPPOSES and following in words("stance", "predicts", "rises")
+    alone = not any(other in sentence.lowered for other in ("if", "what", "how"))
+    return {
+        "could": rises or following in words("stance", "supposes", "able"),
+        "would": rises or alone,
+        "if": following in {"not", "one", "you", "we"},
+        "may": sentence.is_name(i) or sentence.kind(i + 1) == "number",
+        "likely": following == "to",
+    }.get(word, False)
+
+
+def _trails(kind: Stance, i: int, found: Found) -> bool:
+    """Whether a modal stands after all that it could bear on; a belief or a wish may be said afterwards."""
+    after = i >= max(found.figure.last, found.predicate + 1)
+    return after and kind not in {Stance.ESTIMATES, Stance.WISHES}
 
 
 def _is_in_aside(sentence: Sentence, i: int, found: Found) -> bool:
@@ -152,9 +149,27 @@ def _is_cut_off(sentence: Sentence, kind: Stance, i: int, left: int) -> bool:
     return closed_by_comma and (modal or passive)
 
 
+def _is_negated(sentence: Sentence, first: int, last: int) -> bool:
+    """ "3000 people did not die"; but not "100, if not more, died"."""
+    helpers = closed("be") | closed("have") | closed("modal")
+    return any(sentence.lowered[i] == "not" and sentence.at(i - 1) in helpers for i in range(first, last))
+
+
+def quoted_untrue(sentence: Sentence, at: int) -> bool:
+    """ "“300 drowned in the campsite” is NOT true": a quotation that its writer denies as a whole."""
+    for j in range(at, sentence.stop):
+        if sentence.lowered[j] in {"”", '"'}:
+            told = sentence.lowered[j + 1 : j + 6]
+            untrue = "true" in told if "not" in told else not words("speech", "calling", "untrue").isdisjoint(told)
+            return bool(told) and told[0] in closed("be") and untrue
+    return False
+
+
 def _is_untrue(sentence: Sentence, figure: Figure) -> bool:
     """ "Reports of 400 dead, he said, had been false", "That number is not true at all"."""
     named = words("losses", "toll", "nouns") | words("speech", "figure_of", "nouns") | words("stance", "denies", "talk")
+    if quoted_untrue(sentence, figure.last):
+        return True
     spoken = figure.kind == "same" or not named.isdisjoint(sentence.lowered[max(0, figure.first - 4) : figure.first])
     after = sentence.lowered[figure.last : figure.last + 20]
     told = not words("speech", "calling", "untrue").isdisjoint(after) or "not true" in " ".join(after)
@@ -166,7 +181,7 @@ def _denied(sentence: Sentence, found: Found, first: int, last: int) -> bool:
     if figure.kind == "zero":
         around = " ".join(sentence.lowered[max(0, figure.first - 4) : figure.last + 8])
         return any(scoff in around for scoff in words("stance", "denies", "scoffs"))
-    if "not" in sentence.lowered[figure.last : found.predicate] or _is_untrue(sentence, figure):
+    if _is_negated(sentence, figure.last, found.predicate) or _is_untrue(sentence, figure):
         return True
     before, after = phrases("stance", "denies", "before"), phrases("stance", "denies", "after")
     for i in range(max(first, figure.first - 8), figure.first):

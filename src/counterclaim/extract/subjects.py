@@ -61,6 +61,25 @@ def antecedent_of(sentence: Sentence, j: int) -> Span | None:
     return (first, end) if named and first < end else None
 
 
+def nearest_body(sentence: Sentence, end: int) -> Span | None:
+    """ "It has taken the army eleven years to acknowledge": the last body named before token `end`."""
+    known = words("speakers", "bodies") | words("speakers", "metonyms") | words("nouns", "people")
+    for j in range(end - 1, -1, -1):
+        if sentence.lowered[j] in {":", ";", "“", "”"}:
+            return None
+        if sentence.lowered[j] in known:
+            first = j
+            while first > 0 and sentence.kind(first - 1) == "word" and _belongs(sentence, first - 1):
+                first -= 1
+            return (first, j + 1)
+    return None
+
+
+def _belongs(sentence: Sentence, j: int) -> bool:
+    word = sentence.at(j)
+    return sentence.is_name(j) or word in {"the", "a", "an", "'s"} or word in words("speakers", "bodies")
+
+
 def _closes(sentence: Sentence, j: int) -> bool:
     word = sentence.lowered[j]
     if word in listed("after_speaker") or word in listed("days"):
@@ -178,6 +197,7 @@ def _opens_clause(sentence: Sentence, j: int) -> bool:
     dash = word == "-" and j > 0 and sentence.starts[j] > sentence.ends[j - 1]
     months = words("grammar", "months")
     dated = sentence.at(j + 1) in months or sentence.at(j - 1) in {"on", "in", "no"} or sentence.at(j - 1) in months
+    dated = dated or sentence.lowered[max(0, j - 2) : j] == ["no", "."]
     if dash or (sentence.kinds[j] == "number" and not dated):
         return True
     if sentence.kinds[j] == "punct" and word not in {"'", "-", "(", ")", "&", "/"}:

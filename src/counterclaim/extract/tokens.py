@@ -156,7 +156,7 @@ class Sentence:
 def sentence_spans(text: str) -> Iterator[tuple[int, int, bool]]:
     """(start, end, opens a paragraph) of every sentence; blank ones are left out."""
     start, paragraph = 0, True
-    lower = text.lstrip()[:1].islower()
+    lower = next((sign for sign in text if sign.isalpha()), "A").islower()
     for stop in _BREAK.finditer(text):
         if not _ends(text, start, stop, lower=lower):
             continue

@@ -51,7 +51,7 @@ class Topic:
             return
         sentence = reading.sentence
         heard = set(sentence.lowered)
-        self._hear_question(sentence)
+        self._hear_question(reading)
         if "?" in heard and "the" in heard and self.measure is not None:
             asked = [measure for word, measure in _GROUPS.items() if f"the {word}" in " ".join(sentence.lowered)]
             self.measure = None if heard & _SAVED else asked[0] if asked else self.measure
@@ -61,11 +61,14 @@ class Topic:
             elif heard & _DEATHS - {"lives"} or _counts_lives(sentence):
                 self.measure = Measure.KILLED
 
-    def _hear_question(self, sentence: Sentence) -> None:
+    def _hear_question(self, reading: Reading) -> None:
         """ "How many people died?": the answer counts them."""
+        sentence = reading.sentence
         for i in range(sentence.stop - 2):
             if sentence.lowered[i : i + 2] == ["how", "many"] and sentence.at(i + 2) in words("nouns", "people"):
                 self.affected, self.low, self.high = sentence.words[i + 2], None, None
+                told = [measure for each in reading.triggers if (measure := each.measured("people")) is not None]
+                self.measure = told[0] if told else self.measure
 
     def measure_of(self, found: Found) -> Measure | None:
         """The measure of a loss: its own, that of the things spoken of last, or that of what was spoken of before."""
@@ -125,8 +128,20 @@ def _is_other_clause(sentence: Sentence, end: int, found: Found) -> bool:
     return any(says(word) or word in {";", "while"} for word in between)
 
 
+def _label_of_lost(sentence: Sentence, found: Found) -> str | None:
+    """ "Infantry: 19 bodies counted", "Our platoon: 2 WIA": the label names who was lost."""
+    colon = next((j for j in range(min(5, found.figure.first)) if sentence.lowered[j] == ":"), None)
+    if colon is None or colon == 0:
+        return None
+    groups = words("nouns", "groups")
+    return sentence.slice(0, colon) if sentence.at(colon - 1) in groups else None
+
+
 def _loser(sentence: Sentence, found: Found, measure: Measure) -> str | None:
     """ "Russia will have suffered 500 casualties", "for Ukraine it gave 124,500", "100k dead on each side"."""
+    headed = _label_of_lost(sentence, found)
+    if headed is not None:
+        return headed
     if found.rule not in {"nominal", "object", "part"}:
         return None
     if sentence.lowered[found.predicate + 1 : found.predicate + 3] in (["on", "each"], ["on", "both"]):

@@ -25,6 +25,8 @@ class Trigger(NamedTuple):
         """The measure, given the `kind` of noun that is counted and its `head`; None where the two do not fit."""
         if head in words("nouns", "craft") and (self.measure == Measure.DESTROYED or self.lemma == "burn"):
             kind = "things"
+        if self.lemma in {"seize", "snatch"} and kind != "people":
+            return None
         if self.lemma == "burn":
             return Measure.DESTROYED if kind in {"things", "other"} else Measure.INJURED
         if self.measure == "either":

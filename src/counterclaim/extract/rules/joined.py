@@ -129,7 +129,7 @@ def _is_bare_no(sentence: Sentence, figure: Figure) -> bool:
 def _begins_clause(scene: Scene, j: int) -> bool:
     """Whether what follows a figure's phrase is a verb of its own: "2 trucks abandoned"."""
     word = scene.sentence.at(j)
-    if word.endswith("ed") and scene.at(j) is None:
+    if (word.endswith("ed") or word in closed("unlost")) and scene.at(j) is None:
         return True
     return word in words("speech", "plain") | closed("be") | closed("have") | (closed("modal") - {"to"})
 

@@ -36,6 +36,10 @@ def nominal(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
         figure = figure._replace(last=trigger.last + (2 if of_life else 0))
     elif _so_far(scene.sentence, figure, trigger):
         figure = figure._replace(last=trigger.last + 2, high=None)
+    elif figure.low == figure.high and (
+        size := match(phrases("figures", "after", "to"), scene.sentence.lowered, trigger.last)
+    ):
+        figure = figure._replace(last=trigger.last + size, low=None)
     elif figure.low == figure.high and (size := _or_more(scene.sentence, trigger.last)):
         figure = figure._replace(last=trigger.last + size, high=None)
     elliptic = counted.span is None and (trigger.role == "subject" or scene.sentence.at(trigger.first - 1) == "such")

@@ -115,7 +115,8 @@ def _is_carried(sentence: Sentence, figure: Figure, counted: Phrase) -> bool:
     before = sentence.lowered[max(0, figure.first - 6) : figure.first]
     if {"youngest", "oldest", "age", "aged"} & set(before):
         return False
-    carriers = closed("carrier") | closed("anaphoric_verb") | _idioms(before)
+    carriers = closed("carrier") | closed("anaphoric_verb") | _idioms(before) | words("speech", "figure_of", "nouns")
+    carriers |= verb_forms("speech", "calling", "verbs") if _called_untrue(sentence, figure.last) else set()
     at = max((i for i, word in enumerate(before) if word in carriers or says(word)), default=-1)
     if at < 0 or any(word not in closed("glue") for word in before[at + 1 :]):
         return False
@@ -147,8 +148,11 @@ def _is_bare(scene: Scene, figure: Figure) -> bool:
     untrue = phrases("stance", "denies", "after")
     if opens and match(untrue, sentence.lowered, figure.last):
         return True
-    closes = figure.last >= sentence.stop or (
-        sentence.kind(figure.last) == "punct" and sentence.at(figure.last) not in {"%", "-", "/", ":", ")"}
+    trails = opens and sentence.at(figure.last) in closed("bare_after")
+    closes = (
+        trails
+        or figure.last >= sentence.stop
+        or (sentence.kind(figure.last) == "punct" and sentence.at(figure.last) not in {"%", "-", "/", ":", ")"})
     )
     return (opens or figure.first in scene.ends) and (closes or figure.last in scene.starts)
 

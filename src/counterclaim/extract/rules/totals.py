@@ -29,7 +29,8 @@ def as_total(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
             return None
         span = counted.span or _of_total(scene.sentence, trigger)
         inherits = span is None and scene.sentence.at(trigger.first - 1) == "the"
-        return Found(figure, measure, span, "total", trigger.first, inherits=inherits)
+        things = trigger.measured("things") if counted.kind in {"none", "other"} else None
+        return Found(figure, measure, span, "total", trigger.first, inherits=inherits, of_things=things)
     return None
 
 

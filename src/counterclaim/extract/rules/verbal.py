@@ -25,7 +25,8 @@ def as_subject(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     far = far or (counted.kind == "other" and scene.counts_between(counted.end, trigger.first))
     if measure is None or far:
         return None
-    things = trigger.measured("things") if counted.span is None else None
+    craft = counted.span is not None and scene.sentence.at(counted.last - 1) in words("nouns", "craft")
+    things = trigger.measured("things") if counted.span is None or craft else None
     return Found(
         figure, measure, counted.span, "subject", trigger.first, counted.anaphor, counted.span is None, of_things=things
     )
@@ -99,7 +100,8 @@ def _predicate(scene: Scene, start: int) -> Trigger | None:
     j += sentence.at(j) in {"”", '"', "’"} and sentence.at(j + 1) not in {",", "."}
     while j < min(sentence.stop, start + REACH):
         word, trigger = sentence.lowered[j], scene.at(j)
-        if word in {'"', "“", "‘", "”", "’"} and scene.at(j + 1) is not None:
+        quoted = scene.at(j + 1) is not None or sentence.at(j + 1) in closed("modal") | closed("be") | closed("have")
+        if word in {'"', "“", "‘", "”", "’"} and quoted:
             j += 1
             continue
         if j in starts and j > start and sentence.at(j - 1) not in closed("before_counted") | closed("possessive"):
@@ -127,7 +129,8 @@ def _predicate(scene: Scene, start: int) -> Trigger | None:
 
 def _belongs_to_other(scene: Scene, trigger: Trigger, j: int, start: int) -> bool:
     """ "2,053 martyrs, 9,240 injured": the word of loss stands with a figure of its own."""
-    return any(start <= other.first and other.last == trigger.first for other in scene.figures) and j > start
+    own = [other for other in scene.figures if start <= other.first and other.last == trigger.first]
+    return j > start and any(scene.sentence.at(other.first - 1) != "and" for other in own)
 
 
 def _takes_before(sentence: Sentence, start: int) -> bool:
