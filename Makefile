@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check docs lock clean
+.PHONY: demo test fuzz check docs lock clean
 
 demo: .venv/ready
 	$(BIN)/counterclaim run examples/makiivka --into demo/ledger.db --out demo/site
@@ -11,6 +11,10 @@ demo: .venv/ready
 
 test: check
 	$(BIN)/python -m pytest -n 2
+
+# Half a minute of looking for a text that the extractor cannot read.
+fuzz: .venv/ready
+	$(BIN)/python tests/fuzz/extract.py -max_total_time=30 -verbosity=0
 
 check: .venv/ready
 	$(BIN)/ruff check .

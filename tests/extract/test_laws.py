@@ -92,7 +92,34 @@ WORDS = st.sampled_from(
         "\n\n",
     ]
 )
-TEXTS = st.one_of(st.text(), st.lists(WORDS, max_size=60).map(" ".join))
+ODD = st.sampled_from(
+    [
+        *[
+            "\ud800",
+            "\udfff",
+            "\x00",
+            "\x1c",
+            "\x85",
+            "\u200d",
+            "\ufeff",
+            "\u061c",
+            "\u2066",
+            "\u2069",
+            "\u202b",
+            "\u0301",
+        ],
+        *["İ", "ſ", "ß", "Ⅷ", "²", "½", "٣٤", "６３", "𝟔𝟑", "一百", "👩‍👩‍👧", "קטלו", "قتل", "\u2028", "\r\n", "\xa0"],
+        *["a" * 3000, "9" * 400, "“" * 40, "(" * 40, "'" * 40, "-" * 40, "U.S." * 30, "1,234" * 30, "\n" * 40],
+    ]
+)
+"""Halves of characters, controls, marks that join or turn, digits of other scripts, very long words, deep nesting."""
+TEXTS = st.one_of(
+    st.text(),
+    st.text(st.characters(exclude_categories=())),
+    st.lists(WORDS, max_size=60).map(" ".join),
+    st.lists(st.one_of(WORDS, ODD), max_size=30).map(" ".join),
+    st.lists(st.one_of(WORDS, ODD), max_size=30).map("".join),
+)
 
 
 @given(TEXTS)

@@ -36,7 +36,7 @@ def own_scope(sentence: Sentence, found: Found) -> Scope | None:
         alone = alone and words("scope", "occurrences").isdisjoint(sentence.lowered) and "when" not in sentence.lowered
         if found.rule != "list" and (i > 0 or sentence.at(i) in _DURING or alone) and _near(i, found):
             return Scope.PERIOD
-    if any(_is_stretch(sentence, i) or _is_in_years(sentence, i) for i in range(sentence.stop)):
+    if sentence.where("stretch", _is_stretch) or sentence.where("in years", _is_in_years):
         return Scope.PERIOD
     if any(not _clause_ends(sentence, found, i) for i in _running(sentence)):
         return Scope.CUMULATIVE
@@ -76,7 +76,7 @@ _LASTING = frozenset(["for", "after", "before", "within", "than", "half", "of", 
 def _running(sentence: Sentence) -> list[int]:
     """The tokens at which words of a running total begin."""
     told = [i for i, _ in sentence.phrases_of("cumulative", _cumulative()) if not _is_ranked(sentence, i)]
-    told += [i for i in range(sentence.stop) if _is_war(sentence, i) or _is_since_began(sentence, i)]
+    told += [*sentence.where("war", _is_war), *sentence.where("since it began", _is_since_began)]
     opening = sentence.phrases_of("since", {"since": [("since",)], "from": [("from",)]})
     return told + [i for i, _ in opening if _is_since(sentence, i) or _is_span(sentence, i)]
 
@@ -175,10 +175,14 @@ def _near(i: int, found: Found) -> bool:
     return lo - 12 <= i <= hi + 12
 
 
+def _is_year(sentence: Sentence, i: int) -> bool:
+    return i > 0 and _YEAR.match(sentence.lowered[i]) is not None
+
+
 def _in_year(sentence: Sentence, found: Found) -> bool:
     """ "in 2023", "between 2002 and 2008": but not "in April 2023", which dates an incident."""
-    for i in range(1, sentence.stop):
-        if not _YEAR.match(sentence.lowered[i]) or not _near(i, found):
+    for i in sentence.where("year", _is_year):
+        if not _near(i, found):
             continue
         before = sentence.lowered[i - 1]
         if before == "year" and sentence.lowered[i - 2] == "the":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 
 from counterclaim.extract.lexicon import match, words
 
@@ -147,6 +147,12 @@ class Sentence:
             hits = ((i, match(found, self.lowered, i)) for i, word in enumerate(self.lowered) if word in found)
             self.memo[name] = [(i, size) for i, size in hits if size]
         return self.memo[name]
+
+    def where(self, name: str, begins: Callable[[Sentence, int], bool]) -> list[int]:
+        """Every token at which something begins, looked for once and kept under `name`."""
+        if name not in self.memo:
+            self.memo[name] = [(i, 1) for i in range(self.stop) if begins(self, i)]
+        return [i for i, _ in self.memo[name]]
 
     def is_name(self, i: int) -> bool:
         """Whether the token is capitalised as a name is: not in all-capitals text, where nothing can be told."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from counterclaim.extract.lexicon import words
@@ -120,11 +121,7 @@ class Topic:
 
 def _is_other_clause(sentence: Sentence, end: int, found: Found) -> bool:
     """Whether somebody else speaks between the claim that ends at code point `end` and a figure."""
-    between = [
-        word
-        for word, start in zip(sentence.lowered, sentence.starts, strict=True)
-        if end <= start < sentence.starts[found.figure.first]
-    ]
+    between = sentence.lowered[bisect_left(sentence.starts, end) : found.figure.first]
     return any(says(word) or word in {";", "while"} for word in between)
 
 
