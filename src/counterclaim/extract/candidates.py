@@ -81,5 +81,5 @@ def _counting() -> frozenset[str]:
     phrases = [*lists["numbers"], *lists["scales"], *lists["vague"]]
     phrases += [phrase for key in ("more", "less", "degree") for phrase in lists["comparison"][key]]
     special = "more less fewer no not none nobody without zero such same figure number many twice double half"
-    special += " both neither one noone"
+    special += " both neither one noone range toll"
     return frozenset(phrase.split()[-1] for phrase in phrases) | frozenset(special.split())

@@ -232,7 +232,7 @@ def _is_trailing(sentence: Sentence, first: int, last: int) -> bool:
     tail = closed("adverb") | listed("trailing_tail") | listed("days")
     while sentence.at(j) in tail or sentence.kind(j) == "number":
         j += 1
-    last = j if sentence.at(last - 1) in {"told", "tells", "tell"} else last
+    last = _past_hearer(sentence, last) if sentence.at(last - 1) in {"told", "tells", "tell"} else last
     while sentence.at(last) in closed("adverb"):
         last += 1
     if sentence.at(last) in closed("preposition") - {"of"}:

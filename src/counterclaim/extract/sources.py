@@ -143,8 +143,11 @@ def _draws_up(sentence: Sentence, i: int) -> Frame | None:
     """ "The relatives have drawn up a list of 400 dead": who makes or keeps a list gives its figure."""
     if sentence.at(i) not in words("speech", "listing", "nouns") or sentence.at(i + 1) != "of":
         return None
-    verb = i - 2 if sentence.at(i - 2) != "up" else i - 3
-    if sentence.at(i - 1) not in {"a", "the", "its", "their", "his", "her"}:
+    first = i - 1
+    while sentence.at(first) in listed("owner_adjectives"):
+        first -= 1
+    verb = first - 1 if sentence.at(first - 1) != "up" else first - 2
+    if sentence.at(first) not in {"a", "the", "its", "their", "his", "her"}:
         return None
     if sentence.at(verb) not in verb_forms("speech", "listing", "verbs") | {"with"}:
         return None

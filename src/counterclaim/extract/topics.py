@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from counterclaim.extract.lexicon import words
+from counterclaim.extract.losers import loser
 from counterclaim.extract.reading import Reading
 from counterclaim.extract.scene import Found
 from counterclaim.extract.subjects import says
@@ -56,6 +57,8 @@ class Topic:
         if "?" in heard and "the" in heard and self.measure is not None:
             asked = [measure for word, measure in _GROUPS.items() if f"the {word}" in " ".join(sentence.lowered)]
             self.measure = None if heard & _SAVED else asked[0] if asked else self.measure
+        if "?" in heard and heard & {"bodies", "corpses"}:
+            self.measure = Measure.KILLED
         if self.measure is None:
             if heard & _LOSSES:
                 self.measure = Measure.CASUALTIES
@@ -66,8 +69,9 @@ class Topic:
         """ "How many people died?": the answer counts them."""
         sentence = reading.sentence
         for i in range(sentence.stop - 2):
-            if sentence.lowered[i : i + 2] == ["how", "many"] and sentence.at(i + 2) in words("nouns", "people"):
-                self.affected, self.low, self.high = sentence.words[i + 2], None, None
+            head = next((j for j in range(i + 2, i + 6) if sentence.at(j) in words("nouns", "people")), None)
+            if sentence.lowered[i : i + 2] == ["how", "many"] and head is not None:
+                self.affected, self.low, self.high = sentence.slice(i + 2, head + 1), None, None
                 told = [measure for each in reading.triggers if (measure := each.measured("people")) is not None]
                 self.measure = told[0] if told else self.measure
 
@@ -104,9 +108,9 @@ class Topic:
         """Who or what was lost, in the text's words, by the figure itself or by what was spoken of before."""
         if found.affected is not None:
             return _ARTICLE.sub("", sentence.slice(*found.affected)) or None
-        loser = _loser(sentence, found, measure)
-        if loser is not None:
-            return loser
+        lost = loser(sentence, found, measure)
+        if lost is not None:
+            return lost
         if found.part or found.rule == "anaphoric" or found.figure.kind in {"more", "less", "same", "twice"}:
             return self.affected
         if not found.inherits or self.last is None or found.figure.kind != "count":
@@ -123,42 +127,6 @@ def _is_other_clause(sentence: Sentence, end: int, found: Found) -> bool:
     """Whether somebody else speaks between the claim that ends at code point `end` and a figure."""
     between = sentence.lowered[bisect_left(sentence.starts, end) : found.figure.first]
     return any(says(word) or word in {";", "while"} for word in between)
-
-
-def _label_of_lost(sentence: Sentence, found: Found) -> str | None:
-    """ "Infantry: 19 bodies counted", "Our platoon: 2 WIA": the label names who was lost."""
-    colon = next((j for j in range(min(5, found.figure.first)) if sentence.lowered[j] == ":"), None)
-    if colon is None or colon == 0:
-        return None
-    groups = words("nouns", "groups")
-    return sentence.slice(0, colon) if sentence.at(colon - 1) in groups else None
-
-
-def _loser(sentence: Sentence, found: Found, measure: Measure) -> str | None:
-    """ "Russia will have suffered 500 casualties", "for Ukraine it gave 124,500", "100k dead on each side"."""
-    headed = _label_of_lost(sentence, found)
-    if headed is not None:
-        return headed
-    if found.rule not in {"nominal", "object", "part"}:
-        return None
-    if sentence.lowered[found.predicate + 1 : found.predicate + 3] in (["on", "each"], ["on", "both"]):
-        return sentence.slice(found.predicate + 2, min(sentence.stop, found.predicate + 4))
-    for i in range(found.predicate + 1, min(sentence.stop - 3, found.predicate + 3)):
-        if sentence.lowered[i : i + 2] == ["on", "the"] and sentence.at(i + 3) == "side":
-            return sentence.slice(i + 1, i + 4)
-    named = sentence.is_name(1) and sentence.at(1) not in words("nouns", "units")
-    if sentence.at(0) in {"for", "among"} and named and not sentence.is_name(2):
-        return sentence.slice(1, 2)
-    if measure is not Measure.CASUALTIES:
-        return None
-    for i in range(found.figure.first - 1, max(0, found.figure.first - 8), -1):
-        if sentence.lowered[i] in closed("suffer"):
-            j = i
-            while j > 1 and sentence.at(j - 1) in closed("have") | closed("modal") | closed("adverb"):
-                j -= 1
-            if sentence.is_name(j - 1) and sentence.at(j - 1) not in closed("pronoun"):
-                return sentence.slice(j - 2 if sentence.at(j - 2) == "the" else j - 1, j)
-    return None
 
 
 def _counts_lives(sentence: Sentence) -> bool:

@@ -29,7 +29,8 @@ def relative(scene: Scene, figure: Figure) -> Found | None:
         if sentence.at(figure.first - 1) == "the" and sentence.is_name(figure.last):
             return None  # "the greater Manchester area"
         than = sentence.at(figure.last - 2) == "than"
-        named = bool(nouns) or than or any(word in words("losses", "toll", "nouns") for word in before)
+        opens = figure.first == 0 or (sentence.at(figure.first - 1) == ":" and label(sentence) is not None)
+        named = opens or bool(nouns) or than or any(word in words("losses", "toll", "nouns") for word in before)
         return Found(figure, measure, None, "relative", predicate, inherits=True) if named else None
     if figure.kind == "same" and sentence.at(figure.first) == "that" and _called_untrue(sentence, figure.last):
         return Found(figure, measure, None, "relative", predicate, inherits=True)
