@@ -53,6 +53,30 @@ def test_details_of_another_occasion_add_to_one_another() -> None:
     assert killed(text) == 15
 
 
+@pytest.mark.parametrize(
+    "second",
+    [
+        "In Zabul province, troops captured two rebels.",
+        "In Logar province, troops searched a farm in Tira district. They captured two rebels.",
+        "In another operation, troops captured two rebels.",
+        "A separate army patrol captured two rebels.",
+    ],
+)
+def test_the_same_number_at_another_place_or_on_another_occasion_adds(second: str) -> None:
+    assert captured(f"In Khost province, troops captured two rebels on Monday.\n\n{second}") == 4
+
+
+def test_a_sum_over_several_places_holds_what_each_paragraph_tells() -> None:
+    opening = "Troops captured four rebels during two operations in Khost and Zabul provinces."
+    details = "In Khost province, troops captured two rebels.\n\nIn Zabul province, troops captured two rebels."
+    assert captured(f"{opening}\n\n{details}") == 4
+
+
+def test_a_place_spelt_otherwise_at_its_end_is_no_other_place() -> None:
+    opening = "Troops captured two rebels in Zharay district on Monday."
+    assert captured(f"{opening} After a search in Zhari district, they captured two rebels.") == 2
+
+
 # --- what restates ---
 
 

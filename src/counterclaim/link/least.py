@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from counterclaim.link.settings import is_elsewhere
 from counterclaim.link.tellings import Telling, is_anyone, tellings
 from counterclaim.link.words import groups
 from counterclaim.nouns import Claim, Document, Measure, Scope
@@ -127,6 +128,9 @@ def _repeats(telling: Telling, group: _Group) -> bool:
 def _may_be(telling: Telling, group: _Group) -> bool:
     """Whether the words allow that the figure tells of people of the group."""
     before = group.telling
+    apart = before.occasion != telling.occasion or is_elsewhere(telling.setting, before.setting)
+    if apart and not telling.is_known and not before.sums_occasions:
+        return False
     if before.has_role and not telling.has_role:
         return telling.is_known or telling.names_role
     if telling.has_role and not before.has_role:

@@ -11,11 +11,16 @@ from functools import cache
 from importlib.resources import files
 
 from counterclaim.extract.tokens import sentence_spans
+from counterclaim.link.settings import Setting, opening_setting, setting_of
 from counterclaim.link.words import groups, words_of
 from counterclaim.nouns import BODY, TITLE, Claim, Document, Measure, Stance
 
 _LONG = 60
 """Code points of the shortest sentence that opens a report; shorter ones are headings and datelines."""
+_RECALL = 10_000
+"""Code points back in which a name is sought that stands earlier."""
+_SCENE = 8
+"""How many sentences back the places of a scene are sought."""
 _LEADING = 3
 """How many long sentences may sum up what the rest tells in detail."""
 _CLAUSE = re.compile(r"[;:]|, (?:and|but|while) ")
@@ -35,6 +40,13 @@ _OF_A_MONTH = re.compile(
 _HAVE_TAKEN = re.compile(
     r"\bha(?:ve|s) (?:also )?(?:\w+ (?:and|or) )?\w+(?:ed|en)(?: or \w+ed)? (?:(?:some|over|nearly|about) )?$"
 )
+_OCCASION = "operation|raid|incident|attack|strike|clash|search"
+_ANOTHER = re.compile(
+    rf"(?:^|[.\n])\s*(?:In|During) (?:another|an? (?:separate|second|third|different|unrelated)) (?:\w+ )?"
+    rf"(?:{_OCCASION})\b"
+    rf"|(?:^|[.\n])\s*(?:Another|A separate) (?:[\w-]+ ){{0,4}}(?:force|patrol|team)\b"
+)
+_OCCASIONS = re.compile(r"\b(?:operations|raids|incidents|attacks|strikes|clashes|searches|battles|days)\b")
 _PERFECT = re.compile(r"\b(?:has|have|had)\b")
 
 
@@ -61,6 +73,12 @@ class Telling:
     """Counts a part of a total that stands beside it."""
     has_role: bool
     """One person, by what the person is: "a commander", not "a man"."""
+    occasion: int = 0
+    """How often the document has turned to another occasion: "In another raid, ..."."""
+    sums_occasions: bool = False
+    """Stands in the title, or counts several occasions together: "in two operations"."""
+    setting: Setting = frozenset()
+    """The places that its sentence names, or those that the sentences before it have set."""
     names_role: bool = False
     """The sentence names one of them by role: "two rebels, including a commander"."""
 
@@ -78,6 +96,9 @@ def tellings(document: Document, claims: Iterable[Claim]) -> list[Telling]:
     last: Claim | None = None
     for claim in own:
         telling = units[claim.unit].telling(claim, last)
+        if found:
+            setting = telling.setting or found[-1].setting
+            telling = replace(telling, occasion=found[-1].occasion + telling.occasion, setting=setting)
         whole = _whole_of(telling, found)
         if whole is None:
             found.append(telling)
@@ -174,8 +195,23 @@ class _Unit:
             is_apart=same_unit and _sets_apart(between),
             is_part=claim.part,
             has_role=claim.low == 1 and not is_anyone(head),
+            occasion=int(same_unit and _ANOTHER.search(between) is not None),
+            sums_occasions=self.name == TITLE or _OCCASIONS.search(self.before(claim) + self.after(claim)) is not None,
+            setting=self._setting(claim, since),
             names_role=claim.low != 1 and _INCLUDING.search(self.after(claim)) is not None,
         )
+
+    def _setting(self, claim: Claim, since: int) -> Setting:
+        """The places of the claim's own sentence, or the last that a sentence since the claim before opens with."""
+        here = self.sentence(claim)
+        sentence = self.text[slice(*self.spans[here])]
+        own = setting_of(sentence) | opening_setting(sentence)
+        for n in range(here, max(-1, here - _SCENE), -1):
+            start, end = self.spans[n]
+            if own or start < since:
+                break
+            own = opening_setting(self.text[start:end])
+        return own
 
     def _points_back(self, claim: Claim) -> bool:
         near = words_of(self.before(claim))[-1:] + words_of(claim.quote)[:1]
@@ -186,7 +222,7 @@ class _Unit:
         if claim.stance is Stance.ACKNOWLEDGES or _PARTITIVE.match(self.after(claim)):
             return True
         named = claim.low == 1 and claim.affected is None and claim.quote[:1].isupper() and claim.quote != "One"
-        return named and re.search(rf"\b{re.escape(claim.quote)}\b", self.text[: claim.start]) is not None
+        return named and self.text.find(claim.quote, max(0, claim.start - _RECALL), claim.start) >= 0
 
     def _is_more(self, claim: Claim) -> bool:
         head = (claim.affected or "").split()[-1:]
