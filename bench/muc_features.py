@@ -2,15 +2,19 @@
 
 A feature is a name and a value, most often 1. What stands before the colon of a name is its family: the words of the
 document "d:", its head "h:" and its first lines "f:", of the sentence "s:", of what stands near "w:", before "b:" and
-after "a:" the figure and in it "q:", of the neighbouring sentences "x:".
+after "a:" the figure and in it "q:", of the neighbouring sentences "x:". Capitals are classes of words
+(muc_words.toml): of the document's beginning "D:", the sentence "S:", its neighbours "X:", the lost "L:", and pairs
+within a sentence "P:".
 """
 
 from __future__ import annotations
 
 import math
 import re
+import tomllib
 from collections.abc import Iterable
 from itertools import pairwise
+from pathlib import Path
 from typing import NamedTuple
 
 from counterclaim.nouns import Claim
@@ -37,6 +41,12 @@ _SPANS = {"year": 12, "month": 2, "week": 0, "day": 0, "hour": 0}
 """Months that one of each stands for."""
 _AGES = (("old", 12), ("year", 4), ("season", 2), ("month", 1), ("now", 0))
 """Names of ages, and the months from which each holds."""
+_CLASSES: dict[str, frozenset[str]] = {
+    name: frozenset(those)
+    for name, those in tomllib.loads((Path(__file__).parent / "muc_words.toml").read_text(encoding="utf-8")).items()
+}
+CLASS, PAIR = 0.7, 0.55
+"""Values of the features of classes and of their pairs, which are many: chosen by cross-validation."""
 _BANDS = (1, 2, 3, 6, 11, 31, 101)
 
 
@@ -60,6 +70,12 @@ def stem(word: str) -> str:
 def stems(text: str) -> list[str]:
     """The stems of a text in their order."""
     return [stem(word) for word in _WORD.findall(text)]
+
+
+def classes(words: Iterable[str]) -> set[str]:
+    """The classes of muc_words.toml that one of the words belongs to."""
+    held = set(words)
+    return {name for name, those in _CLASSES.items() if not those.isdisjoint(held)}
 
 
 class Text:
@@ -87,6 +103,7 @@ class Text:
         found = {f"d:{word}": 1.0 for word in stems(self.body)}
         found |= {f"h:{word}": 1.0 for word in stems(self.head)}
         found |= {f"f:{word}": 1.0 for word in stems(" ".join(self.body.split()[:60]))}
+        found |= {f"D:{name}": CLASS for name in classes(stems(self.head + self.body[:600]))}
         found["length"] = math.log(1 + len(self.text)) - 7.5
         found |= {f"kind:{mark}": 1.0 for mark in re.findall(r"\[([A-Z]+)", self.head + "[TEXT]")}
         return found
@@ -167,7 +184,7 @@ def _form(claim: Claim) -> str:
 def _of_words(read: Text, claim: Claim) -> Features:
     n = read.sentence(claim.start)
     start, end = read.bounds[n]
-    found = {f"s:{word}": 1.0 for word in stems(read.slice(n))}
+    found = {f"s:{word}": 1.0 for word in stems(read.slice(n))} | _of_classes(read, claim, n)
     near = read.text[max(start, claim.start - 80) : min(end, claim.end + 80)]
     found |= {f"w:{word}": 1.0 for word in stems(near)}
     found |= {f"a:{word}": 1.0 for word in stems(read.text[claim.end : min(end, claim.end + 70)])[:4]}
@@ -175,6 +192,23 @@ def _of_words(read: Text, claim: Claim) -> Features:
     found |= {f"x:{word}": 1.0 for word in stems(read.slice(n - 1) + " " + read.slice(n + 1))}
     found |= {f"q:{word}": 1.0 for word in stems(claim.quote)}
     return found
+
+
+def _of_classes(read: Text, claim: Claim, n: int) -> Features:
+    """What kinds of people and acts the claim, its sentence and the next are about, alone and two by two."""
+    own = classes(stems(read.slice(n)))
+    around = classes(stems(read.slice(n - 1) + " " + read.slice(n + 1))) - own
+    lost = _kind_of(claim)
+    found = {f"S:{name}": CLASS for name in own} | {f"X:{name}": CLASS for name in around}
+    found |= {f"L:{lost}": CLASS} | {f"P:{lost} {name}": PAIR for name in own}
+    return found | {f"P:{one} {other}": PAIR for one in own for other in own if one < other}
+
+
+def _kind_of(claim: Claim) -> str:
+    """Whether a claim's dead or hurt are civilians, fighters or not told."""
+    told = set(stems(claim.affected or "")) | set(stems(claim.quote))
+    fighters, civilians = (not _CLASSES[name].isdisjoint(told) for name in ("fighter", "civilian"))
+    return "fighter" if fighters else "civilian" if civilians else "person" if claim.affected is None else "other"
 
 
 def _of_others(figure: Figure, figures: Iterable[Figure]) -> Features:
