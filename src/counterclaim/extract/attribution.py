@@ -127,6 +127,8 @@ def governing(now: Reading, found: Found) -> Frame | None:
 def _gapped(now: Reading, at: int) -> Frame | None:
     """ "residents say 85 dead, the emergency agency more than 60 hurt": the verb is said once."""
     sentence = now.sentence
+    if sentence.at(at - 1) == ":" and sentence.at(at - 3) == ";" and sentence.is_name(at - 2):
+        return Frame(at - 2, at, at - 2, (at - 2, at - 1), Stance.STATES)
     first = at
     while first > 0 and sentence.kind(first - 1) == "word" and sentence.at(first - 1) not in _JOINTS:
         first -= 1
@@ -139,6 +141,7 @@ def _gapped(now: Reading, at: int) -> Frame | None:
     return Frame(first, at, at - 1, (first, at), said[-1].stance) if speaks else None
 
 
+_FIRST_PERSON = (["our"], ["my"], ["we"], ["i"])
 _JOINTS = frozenset([",", ";", "and", "but"])
 
 
@@ -170,6 +173,10 @@ def _is_broken(sentence: Sentence, frame: Frame, at: int) -> bool:
     if goes_on and frame.stance is not Stance.DENIES:
         return False
     if ";" in between or (frame.trailing and between[:1] == ["."]):
+        return True
+    named = frame.subject is not None and sentence.at(frame.subject[0]) not in {"my", "our", "we", "i"}
+    own = named and '"' not in between and "“" not in between
+    if own and any(word == "," and between[n + 1 : n + 2] in _FIRST_PERSON for n, word in enumerate(between)):
         return True
     inside = frame.trailing and frame.first > 0 and sentence.at(frame.last) == ","
     breaks = {"but", "although", "though"} if inside else {"but", "while", "whereas", "although", "though"}

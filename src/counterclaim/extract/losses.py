@@ -133,6 +133,6 @@ _RULES: tuple[Rule, ...] = (
     as_total,
     toll,
     as_coordinate,
-    anaphoric,
     victims,
+    anaphoric,
 )

@@ -70,7 +70,7 @@ def _is_date(sentence: Sentence, i: int, raw: str) -> bool:
         after not in {"may", "march"} or sentence.is_name(i + 1) or sentence.capitals
     ):
         return True
-    if before in words("grammar", "months") and (before != "may" or sentence.is_name(i - 1)):
+    if before in words("grammar", "months") and (before != "may" or sentence.is_name(i - 1) or sentence.capitals):
         counts = words("nouns", "people") | words("losses", "killed", "bodies")
         return after not in counts and after not in {"dead", "killed", "wounded", "injured", "died"}
     return False

@@ -12,7 +12,7 @@ from counterclaim.nouns import Stance
 
 def _according(sentence: Sentence, i: int) -> Frame | None:
     """ "according to intelligence sources cited by a UN panel": the sources speak, the panel passes it on."""
-    size = match(phrases("speech", "according", "phrases"), sentence.lowered, i)
+    size = match(phrases("speech", "according", "phrases"), sentence.lowered, i) or _said_by(sentence, i)
     if not size or (sentence.at(i) == "per" and (i == 0 or sentence.at(i + 1) in {"cent", "person"} | listed("spans"))):
         return None
     subject = after_verb(sentence, i + size)
@@ -24,6 +24,12 @@ def _according(sentence: Sentence, i: int) -> Frame | None:
     if sentence.at(i) in {"citing", "quoting"}:
         relay = before_verb(sentence, i - 1) if sentence.at(i - 1) == "," else None
     return Frame(i, subject[1], i, subject, stance, i > 0, relay)
+
+
+def _said_by(sentence: Sentence, i: int) -> int:
+    """ "the toll, certified by the health department": a participle of saying and its "by", not of a passive."""
+    said = any(form == "participle" and len(parts) == 1 for parts, _, form in saying_verbs().get(sentence.at(i), ()))
+    return 2 if said and sentence.at(i + 1) == "by" and sentence.at(i - 1) == "," else 0
 
 
 def _stances(word: str) -> list[Stance]:

@@ -202,7 +202,8 @@ def _opens_clause(sentence: Sentence, j: int) -> bool:
         return True
     if sentence.kinds[j] == "punct" and word not in {"'", "-", "(", ")", "&", "/"}:
         return word != "." or sentence.at(j - 1) not in {"no", "st", "dr", "mr", "gen", "col", "lt", "maj", "mrs"}
-    if word in listed("clause") or word in listed("thinking"):
+    timed = word == "that" and sentence.at(j + 1) in listed("spans") | listed("times_of_day")
+    if (word in listed("clause") and not timed) or word in listed("thinking"):
         return True
     if word in {"and", "or"}:
         verbs = closed("be") | closed("have") | (closed("modal") - {"to"}) | listed("plain")

@@ -19,7 +19,7 @@ _TOKEN = re.compile(
       | [$€£¥₹]\s?\d[\d,.]*(?:\s?(?:million|billion|trillion|m|bn|k)\b)? | \d[\d,.]*\s?%
       | \d+(?:st|nd|rd|th|s)\b | \d+/\d+
       | \d+-\s?(?i:year)-\s?(?i:old)\b
-      | \d+[-–](?!(?:[kmKM]|bn)\b)[^\W\d_]+(?:-[^\W\d_]+)*
+      | \d+[-–](?!(?:[kmKM]|bn|plus|odd)\b)[^\W\d_]+(?:-[^\W\d_]+)*
       )
     | (?P<number>
         \d{{1,4}}[x×](?=\s)

@@ -116,7 +116,8 @@ class Topic:
         if not found.inherits or self.last is None or found.figure.kind != "count":
             return None
         here = self.last.start >= sentence.starts[0]
-        if found.rule == "nominal" and _is_other_clause(sentence, self.last.end, found):
+        bare = found.rule == "nominal" and sentence.at(found.predicate) == "dead"
+        if bare and _is_other_clause(sentence, self.last.end, found):
             return None
         if found.rule in {"total", "subject", "object"} or (here and self.last.measure is not Measure.DESTROYED):
             return self.affected

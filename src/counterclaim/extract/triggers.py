@@ -128,7 +128,8 @@ def _trigger(sentence: Sentence, i: int, starts: frozenset[int]) -> Trigger | No
         if tuple(sentence.lowered[i:last]) != parts:
             continue
         options = [sense for other, sense in entries if other == parts]
-        role = _role(sentence, i, last, options, starts)
+        organ = options[0].form == "body" and sentence.at(i - 1) in words("losses", "killed", "organs")
+        role = _role(sentence, i, last, options, starts) if not organ else None
         if role is not None:
             sense = _sense(options, role)
             return Trigger(i, last, sense.measure, role, sense.lemma)

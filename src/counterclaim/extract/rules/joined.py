@@ -91,7 +91,9 @@ def as_coordinate(scene: Scene, figure: Figure, counted: Phrase) -> Found | None
     before = sentence.at(j)
     elided = before in {"did", "were", "was", "had"} and sentence.at(figure.first - 2) in {"as", "so"}
     added = elided or (before in {"with", "as"} and sentence.at(j - 1) in {"along", "together", "well"})
-    if not (added or before in closed("joint")) or _is_bare_no(sentence, figure) or _begins_clause(scene, counted.end):
+    total = before == "and" and bool(scene.found) and scene.found[-1].rule == "total" and counted.kind == "people"
+    begins = not total and _begins_clause(scene, counted.end)
+    if not (added or before in closed("joint")) or _is_bare_no(sentence, figure) or begins:
         return None
     if scene.found and _renames(sentence, scene.found[-1], figure):
         return None

@@ -65,6 +65,8 @@ def _after_for(sentence: Sentence, start: int) -> tuple[int, int] | None:
 def anaphoric(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     """ "had spoken of 63", "the figure of 400", "179 people in all": a loss named elsewhere."""
     sentence = scene.sentence
+    if counted.kind == "things" and _is_figure_of(sentence, figure):
+        return Found(figure, Measure.DESTROYED, counted.span, "anaphoric", figure.first)
     if (
         counted.kind not in {"none", "people"}
         or figure.kind not in {"count", "zero"}
@@ -89,6 +91,11 @@ def anaphoric(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     ):
         return found
     return found if _is_carried(sentence, figure, counted) else None
+
+
+def _is_figure_of(sentence: Sentence, figure: Figure) -> bool:
+    """ "rejected Islamabad's figure of six jets"."""
+    return sentence.at(figure.first - 1) == "of" and sentence.at(figure.first - 2) in words("losses", "toll", "nouns")
 
 
 def _is_elided(sentence: Sentence, counted: Phrase) -> bool:
@@ -138,8 +145,10 @@ def _is_bare(scene: Scene, figure: Figure) -> bool:
         i -= 1
     hedged = sentence.at(figure.first - 1) in {"probably", "perhaps", "maybe", "possibly"}
     hedged = hedged or (sentence.at(figure.first - 1) == "not" and bool(scene.found))
+    answered = sentence.at(i) == "," and sentence.at(i - 1) in {"no", "nope", "yes", "well"}
     opens = (
         i < 0
+        or answered
         or (sentence.at(i) == ":" and label(sentence) is not None)
         or (hedged and sentence.at(i) == ",")
         or (sentence.kind(i) == "punct" and sentence.at(i) in {"“", '"', "?", "!", "...", "…", "..", "‘"})

@@ -70,8 +70,9 @@ def _named_as(scene: Scene, j: int) -> Trigger | None:
     sentence = scene.sentence
     if sentence.at(j) == "as":
         return scene.at(j + 1)
-    if sentence.at(j) == "on" and "list" in sentence.lowered[j + 1 : j + 4]:
-        end = sentence.lowered.index("list", j) + 1
+    rolls = [k for k in range(j + 1, min(sentence.stop, j + 8)) if sentence.lowered[k] in {"list", "roll", "register"}]
+    if sentence.at(j) == "on" and rolls:
+        end = rolls[0] + 1
         while sentence.at(end) in {"of", "the", "those"}:
             end += 1
         return scene.at(end)
