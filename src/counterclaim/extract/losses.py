@@ -40,7 +40,8 @@ def losses(
     heading = listing or any(trigger.lemma in {"losses", "casualties"} for trigger in found_triggers)
     scene = Scene(sentence, found_figures, found_triggers, listing=heading)
     for figure in found_figures:
-        if _inside_trigger(scene, figure):
+        source = sentence.lowered[max(0, figure.first - 2) : figure.first] == ["according", "to"]
+        if source or _inside_trigger(scene, figure):
             continue
         counted = phrase(sentence, figure, found_triggers)
         if counted.trigger is None and _is_whole_of_part(sentence, figure):

@@ -16,7 +16,10 @@ def _according(sentence: Sentence, i: int) -> Frame | None:
     if not size or (sentence.at(i) == "per" and (i == 0 or sentence.at(i + 1) in {"cent", "person"} | listed("spans"))):
         return None
     subject = after_verb(sentence, i + size)
-    if subject is None:
+    if subject is None or sentence.lowered[subject[0] : subject[0] + 3] in (
+        ["one", "of", "them"],
+        ["some", "of", "them"],
+    ):
         return None
     stance = next((said for word in sentence.lowered[i : i + size] for said in _stances(word)), Stance.STATES)
     inner = match(phrases("speech", "according", "relay"), sentence.lowered, subject[1])

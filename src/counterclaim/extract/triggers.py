@@ -76,7 +76,7 @@ def triggers(sentence: Sentence, starts: frozenset[int]) -> list[Trigger]:
 @cache
 def _openers() -> frozenset[str]:
     """Every word with which an expression of loss can begin, but for those that end in "to death"."""
-    return frozenset(senses()) | verb_forms("losses", "hurt", "verbs")
+    return frozenset(senses()) | verb_forms("losses", "hurt", "verbs") | _SOUGHT
 
 
 def _to_death(sentence: Sentence, i: int, starts: frozenset[int]) -> Trigger | None:
@@ -87,9 +87,12 @@ def _to_death(sentence: Sentence, i: int, starts: frozenset[int]) -> Trigger | N
     return Trigger(i, i + 3, Measure.KILLED, role, "to death") if role else None
 
 
+_SOUGHT = frozenset(["found", "traced", "located", "reached"])
+
+
 def _not_found(sentence: Sentence, i: int) -> Trigger | None:
     """ "could still not be found", "have not yet been traced"."""
-    if sentence.lowered[i] not in {"found", "traced", "located", "reached"}:
+    if sentence.lowered[i] not in _SOUGHT:
         return None
     before = sentence.lowered[max(0, i - 4) : i]
     denied = "not" in before or any(word.endswith("n't") for word in before)

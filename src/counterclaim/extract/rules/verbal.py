@@ -13,7 +13,8 @@ from counterclaim.nouns import Measure
 
 def as_subject(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     """ "63 of its soldiers were killed", "40 were hurt", "no one died", "165 fighters killed in 24 hours"."""
-    trigger = _named_as(scene, counted.end) or _predicate(scene, counted.end)
+    named = _named_as(scene, counted.end)
+    trigger = named or _predicate(scene, counted.end)
     placed = _is_of_place(scene.sentence, figure.first - 1) and counted.kind not in {"people", "none"}
     if trigger is None or placed or counted.end in scene.starts:
         return None
@@ -21,7 +22,7 @@ def as_subject(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     one_thing = figure.kind == "indefinite" and counted.kind == "things"
     if one_thing and trigger.lemma in {"crash", "collapse", "burn", "gone"}:
         return None
-    far = counted.kind == "other" and trigger.first - counted.end > 6 and figure.kind != "indefinite"
+    far = counted.kind == "other" and trigger.first - counted.end > 6 and figure.kind != "indefinite" and not named
     far = far or (counted.kind == "other" and scene.counts_between(counted.end, trigger.first))
     if measure is None or far:
         return None
