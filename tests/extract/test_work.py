@@ -114,7 +114,8 @@ def everything_read(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[obj
 
     def read(text: str) -> list[object]:
         with monkeypatch.context() as patch:
-            for module, name in ((pipeline, "may_tell_of_loss"), (pipeline, "tells_of_loss"), (reading, "may_count")):
+            patch.setattr(pipeline, "telling_in", lambda _: None)
+            for module, name in ((pipeline, "tells_of_loss"), (pipeline, "tells_by_rule"), (reading, "may_count")):
                 patch.setattr(module, name, _always)
             return [claim.id for claim in extract(text)]
 

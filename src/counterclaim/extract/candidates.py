@@ -28,9 +28,19 @@ def tells_of_loss(words: frozenset[str]) -> bool:
     return not words.isdisjoint(_telling())
 
 
-def may_tell_of_loss(text: str) -> bool:
-    """Whether some sentence of a whole text may tell of a loss."""
-    return len(text) > WHOLE or tells_of_loss(words_of(text))
+def tells_by_rule(words: frozenset[str]) -> bool:
+    """Whether a word is among these that tells of a loss with others, by a rule: "took", "toll", "camps"."""
+    return not words.isdisjoint(_by_rule())
+
+
+def telling_in(text: str) -> frozenset[str] | None:
+    """The words of a text without which no loss is told; None where the text is too long to look at as a whole."""
+    if len(text) > WHOLE:
+        return None
+    lowered = text.lower()
+    plain = undrawn(lowered)
+    told = _telling().intersection(_WORD.findall(plain))
+    return told if not told or plain == lowered else None
 
 
 def may_count(text: str, start: int, end: int, words: frozenset[str]) -> bool:
@@ -47,9 +57,14 @@ _COMMON = ("be", "have", "modal", "preposition", "pronoun", "conjunction", "adve
 @cache
 def _telling() -> frozenset[str]:
     """The most telling word of every expression of loss."""
+    return _by_rule() | _most_telling([" ".join(parts) for entries in senses().values() for parts, _ in entries])
+
+
+@cache
+def _by_rule() -> frozenset[str]:
+    """The most telling word of every expression of loss that a rule asks for and that is none by itself."""
     lists = table("losses")
-    expressions = [" ".join(parts) for entries in senses().values() for parts, _ in entries]
-    expressions += [
+    expressions = [
         *lists["toll"]["strong"],
         *lists["victims"]["nouns"],
         *lists["killers"]["nouns"],
@@ -58,7 +73,11 @@ def _telling() -> frozenset[str]:
     expressions += [*verb_forms("losses", "missing", "searched"), *lists["hurt"]["nouns"]]
     for kind in ("driven", "cost", "seized", "treated"):
         expressions += verb_forms("losses", kind, "verbs")
-    parted = [_WORD.findall(expression) for expression in (*expressions, "prisoner", "hostage", "captive")]
+    return _most_telling([*expressions, "prisoner", "hostage", "captive"])
+
+
+def _most_telling(expressions: list[str]) -> frozenset[str]:
+    parted = [_WORD.findall(expression) for expression in expressions]
     alone = {parts[0] for parts in parted if len(parts) == 1}
     common = {part for name in _COMMON for word in words("grammar", name) for part in _WORD.findall(word)}
     return frozenset(max(parts, key=lambda part: (part in alone, part not in common, len(part))) for parts in parted)

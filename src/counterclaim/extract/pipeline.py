@@ -9,7 +9,7 @@ from functools import cache, cached_property
 
 from counterclaim.extract import cues
 from counterclaim.extract.attribution import Attribution, attributions, in_quotes
-from counterclaim.extract.candidates import WHOLE, may_tell_of_loss, tells_of_loss, words_of
+from counterclaim.extract.candidates import WHOLE, telling_in, tells_by_rule, tells_of_loss, words_of
 from counterclaim.extract.confidence import Doubts, confidence, doubts
 from counterclaim.extract.figures import Figure
 from counterclaim.extract.lexicon import senses, words
@@ -22,6 +22,7 @@ from counterclaim.extract.scope import default_scope, is_of_conflict, own_scope
 from counterclaim.extract.stance import stance
 from counterclaim.extract.tokens import Sentence
 from counterclaim.extract.topics import Topic
+from counterclaim.extract.triggers import may_hold_trigger
 from counterclaim.extract.victims import Victims
 from counterclaim.extract.voice import Voice
 from counterclaim.nouns import BODY, TITLE, Claim, Cue, Document, Source
@@ -65,14 +66,15 @@ def claims_in(text: str, unit: str, source: Callable[[], Source]) -> Iterator[Cl
 
 def doubted_claims_in(text: str, unit: str, source: Callable[[], Source]) -> Iterator[tuple[Claim, Doubts]]:
     """The claims of one unit of text, each with the reasons to doubt it."""
-    return _Unit(text, unit, source).claims() if may_tell_of_loss(text) else iter(())
+    telling = telling_in(text)
+    return _Unit(text, unit, source, telling).claims() if telling is None or telling else iter(())
 
 
 class _Unit:
     """One unit of text while it is read."""
 
-    def __init__(self, text: str, unit: str, source: Callable[[], Source]) -> None:
-        self.text, self.unit, self.source = text, unit, source
+    def __init__(self, text: str, unit: str, source: Callable[[], Source], telling: frozenset[str] | None) -> None:
+        self.text, self.unit, self.source, self.telling = text, unit, source, telling
         self.sentences = Sentences(text, unit)
         self.topic, self.voice, self.listing = Topic(), Voice(self.sentences), False
         self.victims = Victims()
@@ -99,9 +101,17 @@ class _Unit:
         for n in range(len(self.sentences)):
             now = self.sentences[n]
             self.voice.open_turn(now)
-            if self.topic.measure is not None or tells_of_loss(now.words):
+            if self.topic.measure is not None or self._tells(now):
                 yield from self._read(now, n)
             self.voice.hear(now)
+
+    def _tells(self, now: Reading) -> bool:
+        """Whether a sentence may tell of a loss by itself: three looks, each slower and surer than the one before."""
+        if self.telling is not None:
+            lowered = now.text[now.start : now.end].lower()
+            if not any(word in lowered for word in self.telling):
+                return False
+        return tells_of_loss(now.words) and (tells_by_rule(now.words) or may_hold_trigger(now.sentence))
 
     def _read(self, now: Reading, n: int) -> list[tuple[Claim, Doubts]]:
         lost = []

@@ -79,6 +79,19 @@ def _openers() -> frozenset[str]:
     return frozenset(senses()) | verb_forms("losses", "hurt", "verbs") | _SOUGHT
 
 
+def may_hold_trigger(sentence: Sentence) -> bool:
+    """Whether all the words of an expression of loss stand together in a sentence: no more than a look."""
+    lowered, hurt = sentence.lowered, verb_forms("losses", "hurt", "verbs")
+    if "death" in lowered:
+        return True
+    for i, word in enumerate(lowered):
+        if word in _openers():
+            size_and_words = ((len(parts), parts) for parts, _ in senses().get(word, ()))
+            if word in hurt or any(tuple(lowered[i : i + size]) == parts for size, parts in size_and_words):
+                return True
+    return False
+
+
 def _to_death(sentence: Sentence, i: int, starts: frozenset[int]) -> Trigger | None:
     """ "gassed to death", "clubbed to death": whatever is done to death kills."""
     if sentence.lowered[i + 1 : i + 3] != ["to", "death"] or not sentence.lowered[i].endswith(("ed", "en", "t")):
