@@ -69,11 +69,12 @@ def _by_rule() -> frozenset[str]:
         *lists["victims"]["nouns"],
         *lists["killers"]["nouns"],
         *lists["sheltered"]["places"],
+        *lists["held"]["nouns"],
     ]
     expressions += [*verb_forms("losses", "missing", "searched"), *lists["hurt"]["nouns"]]
     for kind in ("driven", "cost", "seized", "treated"):
         expressions += verb_forms("losses", kind, "verbs")
-    return _most_telling([*expressions, "prisoner", "hostage", "captive"])
+    return _most_telling(expressions)
 
 
 def _most_telling(expressions: list[str]) -> frozenset[str]:

@@ -296,7 +296,12 @@ def _than(sentence: Sentence, j: int) -> tuple[int, int | None]:
     return j, None
 
 
+_POINTING = frozenset(["such", "the", "that", "this", "twice", "double"])
+
+
 def _same(sentence: Sentence, i: int) -> Figure | None:
+    if sentence.at(i) not in _POINTING:
+        return None
     three = tuple(sentence.lowered[i : i + 3])
     if three in {("such", "a", "figure"), ("such", "a", "number"), ("such", "a", "toll")}:
         return Figure(i, i + 3, None, None, kind="same", core=i)
