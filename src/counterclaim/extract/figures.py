@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from counterclaim.extract.lexicon import match, one_person, phrases, senses, table, verb_forms, words
+from counterclaim.extract.lexicon import any_words, match, one_person, phrases, senses, table, verb_forms, words
 from counterclaim.extract.numbers import Core, core_number
 from counterclaim.extract.tokens import Sentence
 
@@ -323,11 +323,16 @@ def _same(sentence: Sentence, i: int) -> Figure | None:
     return None
 
 
+@cache
+def _counted_as_one() -> frozenset[str]:
+    return any_words("nouns", "people", "things") | one_person()
+
+
 def _indefinite(sentence: Sentence, i: int) -> Figure | None:
     """ "a woman", "an 80-year-old ski instructor", "a tank": one, by the article; the span is the whole phrase."""
     if sentence.at(i) not in {"a", "an", "another"}:
         return None
-    people, aged = words("nouns", "people") | words("nouns", "things") | one_person(), False
+    people, aged = _counted_as_one(), False
     reach = 7
     for j in range(i + 1, min(i + 12, sentence.stop)):
         word = sentence.lowered[j]

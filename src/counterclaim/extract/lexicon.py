@@ -113,6 +113,12 @@ def plural(noun: str) -> str:
 
 
 @cache
+def any_words(name: str, *lists: str) -> frozenset[str]:
+    """Several lists of one file as one set, made once: any_words("nouns", "people", "things")."""
+    return frozenset[str]().union(*(words(name, listed) for listed in lists))
+
+
+@cache
 def verb_forms(name: str, *keys: str) -> frozenset[str]:
     """Every inflected form of one list of verbs."""
     entry: Any = table(name)

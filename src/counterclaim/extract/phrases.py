@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from counterclaim.extract.figures import Figure
-from counterclaim.extract.lexicon import people, senses, verb_forms, words
+from counterclaim.extract.lexicon import any_words, people, senses, verb_forms, words
 from counterclaim.extract.tokens import Sentence
 from counterclaim.extract.triggers import Trigger, closed, stops
 
@@ -131,9 +131,7 @@ def _ends(sentence: Sentence, j: int, kind: str) -> bool:
     word = sentence.lowered[j]
     if sentence.kinds[j] not in {"word", "code"}:
         return not (sentence.kinds[j] == "misc" and "year" in word)
-    known = word in words("nouns", "people") | words("nouns", "things") and not (
-        kind == "none" and word in closed("vocative")
-    )
+    known = word in any_words("nouns", "people", "things") and not (kind == "none" and word in closed("vocative"))
     if kind == "people" and _is_nationality(sentence, j - 1) and word.endswith("s") and word not in stops():
         return False
     if word in stops() or (kind in {"people", "things", "unit"} and not known):
@@ -152,7 +150,7 @@ def _attributive(sentence: Sentence, trigger: Trigger) -> bool:
     told = [sense for _, sense in senses().get(sentence.at(trigger.first), ())]
     if not any(sense.form == "adjective" or (sense.transitive and sense.form == "participle") for sense in told):
         return False
-    known = words("nouns", "people") | words("nouns", "things")
+    known = any_words("nouns", "people", "things")
     if word in known and word not in {"in", "others", "other"}:
         return True
     following = sentence.at(trigger.last + 1)

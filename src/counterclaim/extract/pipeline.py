@@ -116,7 +116,13 @@ class _Unit:
     def _read(self, now: Reading, n: int) -> list[tuple[Claim, Doubts]]:
         lost = []
         if now.figures or tells_of_loss(now.words):
-            lost = losses(now.sentence, now.figures, now.triggers, listing=self.listing, violent=self.violent)
+            lost = losses(
+                now.sentence,
+                now.figures,
+                now.triggers,
+                listing=self.listing,
+                violent=bool(now.triggers) and self.violent,
+            )
         self.topic.hear(now)
         coded = self._coded(now, lost, n) if lost else []
         heads = not now.words.isdisjoint(_HEADINGS) and not _HEADINGS.isdisjoint(now.sentence.lowered)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from counterclaim.extract.figures import Figure
-from counterclaim.extract.lexicon import match, phrases, words
+from counterclaim.extract.lexicon import any_words, match, phrases, words
 from counterclaim.extract.phrases import Phrase
 from counterclaim.extract.rules.verbal import as_subject
 from counterclaim.extract.scene import REACH, Found, Scene
@@ -77,7 +77,7 @@ def complement(sentence: Sentence, j: int) -> tuple[int, int] | None:
     start = end = j + 1
     while sentence.kind(end) in {"word", "code"} and sentence.at(end) not in stops() and end < start + 5:
         end += 1
-    known = words("nouns", "people") | words("nouns", "things")
+    known = any_words("nouns", "people", "things")
     head = sentence.at(end - 1)
     plural_name = sentence.is_name(end - 1) and head.endswith("s")
     return (start, end) if end > start and (head in known or plural_name) else None

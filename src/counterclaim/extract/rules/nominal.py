@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from counterclaim.extract.figures import Figure
-from counterclaim.extract.lexicon import match, phrases, verb_forms, words
+from counterclaim.extract.lexicon import any_words, match, phrases, verb_forms, words
 from counterclaim.extract.phrases import Phrase
 from counterclaim.extract.rules.joined import complement
 from counterclaim.extract.rules.verbal import as_subject
@@ -109,7 +109,7 @@ def in_list(scene: Scene, figure: Figure, _: Phrase) -> Found | None:
 
 def _follows_entry(sentence: Sentence, i: int) -> bool:
     """ "personnel 1,180 (total 612,390), tanks 6": the number stands right after its noun, between commas."""
-    listed = words("nouns", "things") | words("nouns", "people")
+    listed = any_words("nouns", "people", "things")
     closes = sentence.at(i + 1) in {",", ";", "(", ".", ""}
     opened = sentence.at(i - 2) in {",", ";", ":", ")", ""} or sentence.at(i - 3) in {",", ";", ":", ")", ""}
     return sentence.at(i - 1) in listed and closes and opened
