@@ -81,6 +81,11 @@ def test_the_named_among_the_counted_are_parts_of_the_count() -> None:
         "The actor died on Sunday, aged 94.",
         "The blast destroyed the mayor's car.",
         "The army will execute the plan.",
+        "The striker was injured in training, and the coach left him out of the cup match.",
+        "Her smile captured the judge.",
+        "The minister was captured on camera.",
+        "A nurse who passed by was not injured in the blast.",
+        "Doctors said the boy was in serious condition with measles.",
     ],
 )
 def test_what_is_no_single_victim_is_no_claim(text: str) -> None:

@@ -34,6 +34,8 @@ NEAREST = 8
 """Most places, and most dates, that a claim keeps of its sentence."""
 MOST_OF_REPORT = 30
 """Most places, and most dates, of the report that each of its claims keeps."""
+SPORTS = 2
+"""Different words of sports pages that make a text one of them."""
 LEAD = 4000
 """Code points of a body in which a report's own places and dates are sought."""
 
@@ -91,8 +93,9 @@ class _Unit:
 
     @cached_property
     def violent(self) -> bool:
-        """Whether it tells of violence or of an accident."""
-        return not words_of(self.text[:LEAD]).isdisjoint(listed("violence"))
+        """Whether it tells of violence, war or an accident, and not of a game."""
+        told = words_of(self.text[:LEAD])
+        return not told.isdisjoint(listed("violence")) and len(told & listed("sports")) < SPORTS
 
     def claims(self) -> Iterator[tuple[Claim, Doubts]]:
         """Read the unit sentence by sentence; what tells of no loss, before one is spoken of, is passed over."""

@@ -22,6 +22,8 @@ def as_subject(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     one_thing = figure.kind == "indefinite" and counted.kind == "things"
     if one_thing and trigger.lemma in {"crash", "collapse", "burn", "gone"}:
         return None
+    if figure.kind == "indefinite" and not _NEGATIONS.isdisjoint(scene.sentence.lowered[counted.end : trigger.first]):
+        return None  # a denial without a figure
     far = counted.kind == "other" and trigger.first - counted.end > 6 and figure.kind != "indefinite" and not named
     far = far or (counted.kind == "other" and scene.counts_between(counted.end, trigger.first))
     if measure is None or far:
@@ -31,6 +33,9 @@ def as_subject(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     return Found(
         figure, measure, counted.span, "subject", trigger.first, counted.anaphor, counted.span is None, of_things=things
     )
+
+
+_NEGATIONS = frozenset(["not", "never", "wasn't", "isn't", "hasn't", "hadn't"])
 
 
 def _is_of_place(sentence: Sentence, i: int) -> bool:
