@@ -217,9 +217,22 @@ def _antecedent(now: Reading, frame: Frame, voice: Voice, previous: Reading | No
     own = first_subject(now.sentence, frame.first)
     if own is not None:
         return own
+    topic = _body_of(previous) if previous is not None and not previous.frames else None
+    if topic is not None:
+        return topic
     if voice.speaker is not None:
         return voice.speaker
     return first_subject(previous.sentence, previous.sentence.stop) if previous is not None else None
+
+
+def _body_of(previous: Reading) -> str | None:
+    """ "The military offered a different account.": the body that a sentence without a verb of saying is about."""
+    sentence = previous.sentence
+    subject = leading_phrase(sentence, sentence.stop)
+    known = words("speakers", "bodies") | words("speakers", "metonyms")
+    if subject is None or sentence.at(subject[1] - 1) not in known:
+        return None
+    return sentence.slice(*subject)
 
 
 def first_subject(sentence: Sentence, stop: int) -> str | None:

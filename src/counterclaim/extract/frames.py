@@ -79,7 +79,7 @@ def _is_verb(sentence: Sentence, i: int, last: int, form: str, starts: frozenset
     if _is_attributive(sentence, i, last, starts) or _is_reduced(sentence, i, after):
         return False
     if form == "gerund":
-        return before == "," or before in closed("be")
+        return before == "," or before in closed("be") | {"kept", "keeps", "keep"}
     opens = last in starts or sentence.at(last) in {"that", "it", "its", "it's"}
     if form == "base" and opens and (before == "to" or _follows_plural(sentence, i)):
         return True

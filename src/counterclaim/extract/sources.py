@@ -56,7 +56,9 @@ def _owner(sentence: Sentence, i: int) -> Frame | None:
         return None
     if first == j and not possessive:
         return None
-    return Frame(first, i + 1, i, (j, j + 1) if possessive else (first, j), _owned_stance(sentence.at(i)))
+    aside = sentence.at(first - 1) in {"by", "in", "on"} and sentence.at(i + 1) in {",", "."} and first > 1
+    owner = (j, j + 1) if possessive else (first, j)
+    return Frame(first, i + 1, i, owner, _owned_stance(sentence.at(i)), aside)
 
 
 def _owner_start(sentence: Sentence, j: int) -> int:
@@ -117,6 +119,31 @@ def _that_of(sentence: Sentence, i: int) -> Frame | None:
         return None
     named = after_verb(sentence, i + 2)
     return Frame(i, named[1], i, named, Stance.STATES) if named else None
+
+
+def _so_ran(sentence: Sentence, i: int) -> Frame | None:
+    """ "Fifty-six dead: so ran the minister's account"."""
+    runs = {"ran", "runs", "went", "goes", "read", "reads", "said", "says"}
+    if sentence.at(i) not in {"so", "thus"} or sentence.at(i + 1) not in runs or i == 0:
+        return None
+    named = after_verb(sentence, i + 2)
+    if named is None:
+        return None
+    owner = next((j for j in range(*named) if sentence.at(j) == "'s" and sentence.at(j + 1) in _accounts()), None)
+    return Frame(i, named[1], i, named if owner is None else (named[0], owner), Stance.STATES, True)
+
+
+def _accounts() -> frozenset[str]:
+    return words("speech", "figure_of", "nouns")
+
+
+def _is_how(sentence: Sentence, i: int) -> Frame | None:
+    """ "100 attackers dead was how the command summed up the night"."""
+    if sentence.at(i) != "how" or sentence.at(i - 1) not in closed("be"):
+        return None
+    tells = {"summed", "described", "put", "phrased", "told", "reported"}
+    verb = next((j for j in range(i + 2, min(sentence.stop, i + 9)) if sentence.lowered[j] in tells), None)
+    return Frame(i, verb + 1, i, (i + 1, verb), Stance.STATES, True) if verb is not None else None
 
 
 def _makes_it(sentence: Sentence, i: int, starts: frozenset[int]) -> Frame | None:
@@ -209,6 +236,8 @@ def source(sentence: Sentence, i: int, starts: frozenset[int]) -> Frame | None:
         or _claim_by(sentence, i)
         or _denied_by(sentence, i)
         or _that_of(sentence, i)
+        or _so_ran(sentence, i)
+        or _is_how(sentence, i)
         or _makes_it(sentence, i, starts)
         or _holds(sentence, i, starts)
         or _draws_up(sentence, i)

@@ -64,6 +64,7 @@ _DRAWN_ABROAD = re.compile(r"([^\W\d_a-z])\1{2}")
 _TRIPLES = tuple(3 * letter for letter in "abcdefghijklmnopqrstuvwxyz")
 _INITIALS = {"US": "u.s", "IS": "i.s", "WHO": "w.h.o", "IT": "i.t"}
 """Short names that are words of the grammar when lowered; but for the first, in text that is not all capitals."""
+_BULLETS = frozenset(["- ", "– ", "— ", "• ", "* ", "‒ "])
 LONGEST = 1500
 """Code points of the longest sentence that is read as one: the work on a sentence grows with its square."""
 WRAPPED = 55
@@ -191,6 +192,8 @@ def _ends(text: str, start: int, stop: re.Match[str], *, lower: bool) -> bool:
     """Whether a mark ends a sentence; `lower`: the text does without capitals, as comments do."""
     mark = stop[0]
     if mark[0] == "\n":
+        if text[stop.end() : stop.end() + 2] in _BULLETS:
+            return True
         line = text.rfind("\n", max(0, stop.start() - WRAPPED), stop.start())
         return mark.count("\n") > 1 or line >= 0 or stop.start() < WRAPPED
     if mark[0] == "\u2028":

@@ -76,8 +76,11 @@ def anaphoric(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     if figure.kind == "zero" and sentence.at(figure.first) not in {"zero", "none", "nobody"}:
         return None
     told = [t for t in scene.triggers if is_group(sentence, t)]
-    measure = told[0].measured("none") if told else None
-    found = Found(figure, measure, counted.span, "anaphoric", figure.first, inherits=counted.kind == "none")
+    alone = scene.triggers if len(scene.triggers) == 1 and not scene.found and len(scene.figures) == 1 else []
+    measure = next((trigger.measured("none") for trigger in told or alone), None)
+    things = next((trigger.measured("things") for trigger in told or alone), None)
+    bare = counted.kind == "none"
+    found = Found(figure, measure, counted.span, "anaphoric", figure.first, inherits=bare, of_things=things)
     if match(phrases("grammar", "sums"), sentence.lowered, counted.end) or _is_elided(sentence, counted):
         return found
     then = sentence.at(figure.first - 1) == "of" and sentence.at(figure.first - 2) in {
