@@ -18,9 +18,9 @@ WHOLE = 1 << 16
 """Code points of the longest text whose words are gathered all at once; a longer one is looked at by sentences."""
 
 
-def words_of(text: str) -> frozenset[str]:
-    """The runs of letters of a text, lowered: what no token of it goes beyond."""
-    return frozenset(_WORD.findall(undrawn(text.lower())))
+def words_of(text: str, *, drawn: bool = True) -> frozenset[str]:
+    """The runs of letters of a text, lowered: what no token of it goes beyond; `drawn`: some may be drawn out."""
+    return frozenset(_WORD.findall(undrawn(text.lower()) if drawn else text.lower()))
 
 
 def tells_of_loss(words: frozenset[str]) -> bool:
@@ -34,7 +34,7 @@ def tells_by_rule(words: frozenset[str]) -> bool:
 
 
 def telling_in(text: str) -> frozenset[str] | None:
-    """The words of a text without which no loss is told; None where the text is too long to look at as a whole."""
+    """The words of a text without which no loss is told; None where it is too long or letters in it are drawn out."""
     if len(text) > WHOLE:
         return None
     lowered = text.lower()

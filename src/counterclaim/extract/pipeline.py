@@ -77,7 +77,7 @@ class _Unit:
 
     def __init__(self, text: str, unit: str, source: Callable[[], Source], telling: frozenset[str] | None) -> None:
         self.text, self.unit, self.source, self.telling = text, unit, source, telling
-        self.sentences = Sentences(text, unit)
+        self.sentences = Sentences(text, unit, drawn=telling is None)
         self.topic, self.voice, self.listing = Topic(), Voice(self.sentences), False
         self.victims = Victims()
 
@@ -133,6 +133,8 @@ class _Unit:
         return coded
 
     def _coded(self, now: Reading, lost: list[Found], n: int) -> list[tuple[Claim, Doubts]]:
+        if all(self.topic.measure_of(found) is None for found in lost):
+            return []
         previous = self.sentences[n - 1] if n else None
         quoted = in_quotes(now.sentence, lost[0].figure.first, self.voice)
         following = self._closing(n) if quoted else self._crediting(n)

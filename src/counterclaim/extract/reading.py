@@ -21,9 +21,9 @@ class Reading:
     Most sentences of a report are asked for little, and work not done is the fastest.
     """
 
-    def __init__(self, text: str, start: int, end: int, *, unit: str, paragraph: bool) -> None:
+    def __init__(self, text: str, start: int, end: int, *, unit: str, paragraph: bool, drawn: bool = True) -> None:
         self.text, self.start, self.end = text, start, end
-        self.unit, self.paragraph = unit, paragraph
+        self.unit, self.paragraph, self.drawn = unit, paragraph, drawn
 
     def holds(self, mark: str) -> bool:
         """Whether these code points stand in it."""
@@ -32,12 +32,12 @@ class Reading:
     @cached_property
     def words(self) -> frozenset[str]:
         """Its runs of letters, lowered: no token of words alone goes beyond them."""
-        return words_of(self.text[self.start : self.end])
+        return words_of(self.text[self.start : self.end], drawn=self.drawn)
 
     @cached_property
     def sentence(self) -> Sentence:
         """Its tokens."""
-        return Sentence(self.text, self.start, self.end, paragraph=self.paragraph)
+        return Sentence(self.text, self.start, self.end, paragraph=self.paragraph, drawn=self.drawn)
 
     @cached_property
     def figures(self) -> list[Figure]:
@@ -73,8 +73,8 @@ class Sentences:
 
     KEPT = 8
 
-    def __init__(self, text: str, unit: str) -> None:
-        self._text, self._unit = text, unit
+    def __init__(self, text: str, unit: str, *, drawn: bool = True) -> None:
+        self._text, self._unit, self._drawn = text, unit, drawn
         self._starts, self._ends, self._opening = array("q"), array("q"), bytearray()
         for start, end, paragraph in sentence_spans(text):
             self._starts.append(start)
@@ -91,5 +91,5 @@ class Sentences:
             if len(self._kept) > self.KEPT:
                 self._kept.clear()
             start, end, paragraph = self._starts[n], self._ends[n], bool(self._opening[n])
-            self._kept[n] = Reading(self._text, start, end, unit=self._unit, paragraph=paragraph)
+            self._kept[n] = Reading(self._text, start, end, unit=self._unit, paragraph=paragraph, drawn=self._drawn)
         return self._kept[n]

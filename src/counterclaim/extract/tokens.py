@@ -91,7 +91,8 @@ class Sentence:
 
     __slots__ = ("_capitals", "ends", "kinds", "lowered", "memo", "paragraph", "starts", "stop", "text", "words")
 
-    def __init__(self, text: str, start: int, end: int, *, paragraph: bool = False) -> None:
+    def __init__(self, text: str, start: int, end: int, *, paragraph: bool = False, drawn: bool = True) -> None:
+        """The tokens of text[start:end]; `drawn`: some words may have letters that are drawn out."""
         self.text = text
         self.paragraph = paragraph
         """Whether it opens a paragraph."""
@@ -104,17 +105,17 @@ class Sentence:
         self.kinds = [_KINDS[token.lastindex or 0] for token in found]
         """"number", "word", "code" (T-72), "misc" (dates, ages, money, shares) or "punct"."""
         self._capitals: bool | None = None
-        self.lowered = self._lowered(start, end)
+        self.lowered = self._lowered(start, end, drawn=drawn)
         self.stop = len(self.words)
 
-    def _lowered(self, start: int, end: int) -> list[str]:
+    def _lowered(self, start: int, end: int, *, drawn: bool) -> list[str]:
         """The words as the word lists have them; what few sentences hold is looked for in the whole sentence first."""
         lowered = [word.lower() for word in self.words]
         if self.text.find("’", start, end) >= 0:
             lowered = [word.replace("’", "'") for word in lowered]
         if self.text.find("- ", start, end) >= 0 or self.text.find("-\n", start, end) >= 0:
             lowered = ["".join(word.split()) if "-" in word else word for word in lowered]
-        if _may_be_drawn(self.text[start:end].lower()):
+        if drawn and _may_be_drawn(self.text[start:end].lower()):
             lowered = [_DRAWN.sub(r"\1", word) for word in lowered]
         if not _UNMARKED.keys().isdisjoint(lowered):
             lowered = [_UNMARKED.get(word, word) for word in lowered]
