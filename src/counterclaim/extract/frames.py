@@ -69,7 +69,13 @@ def _is_of_the_lost(sentence: Sentence, i: int) -> bool:
     """ "19 bodies counted", "ten not yet found": participles of the lost, not verbs of who speaks."""
     bodies = sentence.at(i - 1) in words("losses", "killed", "bodies") and not sentence.is_name(i - 1)
     sought = sentence.lowered[i] in {"found", "traced"} and "not" in sentence.lowered[max(0, i - 3) : i]
-    return bodies or sought
+    counted = sentence.lowered[i] in listed("nominal") and sentence.at(i - 1) in {
+        "casualty",
+        "death",
+        "loss",
+        "fatality",
+    }
+    return bodies or sought or counted
 
 
 def _is_verb(sentence: Sentence, i: int, last: int, form: str, starts: frozenset[int]) -> bool:
@@ -196,6 +202,8 @@ def _with_subject(sentence: Sentence, i: int, last: int, stance: Stance, found: 
     if found and sentence.at(j - 1) == "," and found[-1].relay == subject:
         subject, relay = found[-1].subject or subject, found[-1].relay
     if sentence.at(subject[0] + 1) in words("losses", "toll", "nouns") and sentence.at(subject[0] + 2) == "of":
+        return None
+    if sentence.at(subject[0]) in closed("modal"):  # "Can you confirm"
         return None
     counting = words("losses", "toll", "nouns") | {"deaths", "casualties", "losses"}
     if sentence.at(subject[1] - 1) in counting and not sentence.is_name(subject[1] - 1):

@@ -16,7 +16,7 @@ from counterclaim.extract.rules.joined import as_coordinate, as_part, complement
 from counterclaim.extract.rules.nominal import in_list, nominal, tabled, under_heading, victims
 from counterclaim.extract.rules.pointing import anaphoric, relative
 from counterclaim.extract.rules.single import singles
-from counterclaim.extract.rules.totals import as_total, inverted, toll
+from counterclaim.extract.rules.totals import as_total, columned, inverted, toll
 from counterclaim.extract.rules.verbal import as_object, as_subject, fronted, fronted_whole, sheltered
 from counterclaim.extract.scene import Found, Scene
 from counterclaim.extract.tokens import Sentence
@@ -127,6 +127,7 @@ _RULES: tuple[Rule, ...] = (
     nominal,
     as_part,
     inverted,
+    columned,
     as_subject,
     fronted,
     sheltered,

@@ -182,7 +182,8 @@ def _role(sentence: Sentence, i: int, last: int, options: list[Sense], starts: f
         return "object" if transitive else "subject"
     joined = sentence.at(i - 1) in {"and", ",", "or"} and last in starts
     k = i - 2 if sentence.at(i - 1) in closed("adverb") or sentence.at(i - 1).endswith("ly") else i - 1
-    plural = sentence.at(k).endswith("s") or sentence.at(k) == "people" or sentence.kind(k) == "number"
+    several = sum(start < i for start in starts) > 1 and sentence.at(k) in words("nouns", "people")
+    plural = several or sentence.at(k).endswith("s") or sentence.at(k) == "people" or sentence.kind(k) == "number"
     if "base" in forms and _is_aim(sentence, i):
         return None
     if "base" in forms and plural and (not transitive or last in starts):

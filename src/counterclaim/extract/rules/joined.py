@@ -61,6 +61,9 @@ def _among_earlier(scene: Scene, figure: Figure, counted: Phrase) -> Found | Non
         return Found(figure, None, what, "part", figure.first, True)
     if counted.kind != "people":
         return None
+    group = next((trigger for trigger in scene.triggers if trigger.last <= figure.first), None)
+    if group is not None and sentence.at(figure.first - 1) in _PART_VERBS and group.role == "subject":
+        return Found(figure, group.measured("people"), counted.span, "part", group.first, True)
     among = phrases("grammar", "among")
     for j in range(counted.end, min(sentence.stop, counted.end + 10)):
         size = match(among, sentence.lowered, j)

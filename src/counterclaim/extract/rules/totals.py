@@ -40,6 +40,17 @@ def _killers_of(sentence: Sentence, first: int) -> int | None:
     return j - 1 if sentence.at(j) == "of" and sentence.at(j - 1) in words("losses", "killers", "nouns") else None
 
 
+def columned(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
+    """ "KIA 12, WIA 31, MIA 4", "Dead 23, missing 7": the number right after its word, between marks."""
+    sentence, trigger = scene.sentence, scene.ending(figure.first)
+    marks = {",", ";", ":", "/", "|", ".", ""}
+    if trigger is None or trigger.role == "object" or counted.kind != "none" or figure.kind != "count":
+        return None
+    if sentence.at(trigger.first - 1) not in marks or sentence.at(figure.last) not in marks:
+        return None
+    return Found(figure, trigger.measured("none"), None, "total", trigger.first)
+
+
 def inverted(scene: Scene, figure: Figure, _: Phrase) -> Found | None:
     """ "brings to 47 the number of journalists killed", "raising to 89 the toll": the figure before its total."""
     sentence, j = scene.sentence, figure.last

@@ -117,6 +117,7 @@ def _predicate(scene: Scene, start: int) -> Trigger | None:
         if trigger is not None:
             if is_group(sentence, trigger) and j > start:
                 return None
+            taken = taken or sentence.at(trigger.first - 1) in {"still", "remain", "remains", "remained"}
             if trigger.role == "subject" and (taken or trigger.lemma not in {"prisoner", "hostage", "captive"}):
                 return None if _belongs_to_other(scene, trigger, j, start) else trigger
             if trigger.role == "object" or verbal:
