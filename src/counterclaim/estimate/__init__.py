@@ -1,0 +1,51 @@
+"""What the losses probably were, given who said what and how each source tends to bend its figures.
+
+Beside the record, never inside it. `reports` reads a table of claims, `fit` estimates from it, `expect` and `score`
+hold the estimate against reports that it was not told of.
+
+The model, and what can be known
+--------------------------------
+For each group (one party's losses of one category) the truth is a log rate of losses a day, linear between weekly
+knots, which walk at random. Each series (one source, one group, one kind of bound) keeps a counter. Its log starts at
+the log of the true sum so far plus a bias, and grows as the truth grows plus steps of its own: the previous value
+of the same source is the best word on its next one. A first bias is the source's bias towards the party (shared by all
+categories), plus that of lower or upper bounds, plus a start of its own; all have mean 0, bounds aside. A report since
+the start prints the counter of its day or of one of the three days before, whole or rounded, or tells a loose number,
+heavy-tailed on the log scale. A report of some days speaks of the true losses of those days, bent by the counter's
+bias of its day. Bounds are series of their own: they tell of the truth only through their distance from it,
+which is learnt, and yet are predicted by their own counter.
+
+The likelihood knows the sum of log truth and bias only. That the biases of all sources lie about 0 is what splits
+the two: if every source leaned the same way, no table of claims could tell. How the biases differ is known well, where
+the truth lies under them much less, and the intervals say so.
+
+Given how each report came about, and linear in the knots, all is Gaussian: counters tridiagonal given the knots, knots
+given the shared biases. So the counters are integrated out exactly, then the knots, then the biases are solved
+for all groups at once (`system`). How each report came about is settled by expectation propagation (`group`,
+`wording`), the sum's bend by repeated linearisation, the shared scales by expectation maximisation towards
+their priors (`hyper`). A round is linear in the number of reports; a whole war takes seconds.
+"""
+
+from __future__ import annotations
+
+from counterclaim.estimate.calibrate import calibrated
+from counterclaim.estimate.fit import Fitted, fit
+from counterclaim.estimate.predict import Expected, Score, expect, score
+from counterclaim.estimate.reports import EXACT, LOWER, RADFORD, UPPER, Reports, Series, reports
+
+__all__ = [
+    "EXACT",
+    "LOWER",
+    "RADFORD",
+    "UPPER",
+    "Expected",
+    "Fitted",
+    "Reports",
+    "Score",
+    "Series",
+    "calibrated",
+    "expect",
+    "fit",
+    "reports",
+    "score",
+]

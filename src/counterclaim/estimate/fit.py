@@ -1,0 +1,169 @@
+"""The whole fit: all groups, joined by their sources' biases, in rounds of linear algebra."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from counterclaim.estimate.curve import weights
+from counterclaim.estimate.group import GroupFit
+from counterclaim.estimate.hyper import Hyper, Tally, effect_spread, first, learn
+from counterclaim.estimate.reports import EXACT, LOWER, Reports
+from counterclaim.estimate.system import Layout, inverse
+from counterclaim.estimate.wording import LAGS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+ROUNDS = 40
+_SETTLING, _DAMPING = 3, 0.6
+_MANY = 20
+"""A series with so many cumulative reports can show late copies."""
+_BOUND_BIAS, _BOUND_SPREAD = 0.2, 0.4
+"""Lower bounds lie some 20 % below, upper bounds above, what the source would call the figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What a fit leaves: everything that summaries, predictions and the next fit need."""
+
+    told: Reports
+    days: int
+    """Days that the truth is drawn for."""
+    hyper: Hyper
+    groups: dict[tuple[str, str], GroupFit]
+    effects: NDArray[np.float64]
+    """Mean of the shared effects: each (source, party) of `pairs`, then that of lower and of upper bounds."""
+    spread: NDArray[np.float64]
+    """Their covariance."""
+    pairs: tuple[tuple[str, str], ...]
+    lagging: NDArray[np.bool_]
+    """Which voices can show late copies."""
+    width: NDArray[np.float64]
+    """What the variance of each voice's next reports is multiplied by: see `calibrate`."""
+    changes: tuple[float, ...]
+    """Largest change of a log rate in each round."""
+
+
+def fit(told: Reports, *, wanted: Reports | None = None, rounds: int = ROUNDS) -> Fitted:
+    """Estimate from the reports `told`; `wanted` names reports (their counts unread) that shall be predicted later.
+
+    Both have the same series (`Reports.where`).
+    """
+    lagging = _lagging(told)
+    days = int(max(told.day.max(), wanted.day.max() if wanted is not None and len(wanted) else 0))
+    pairs = tuple(sorted({(name.source, name.party) for name in told.names}))
+    groups = {
+        group: GroupFit(
+            number,
+            _layout(told, wanted, group, days=days, pairs=pairs, lagging=lagging),
+            told.where(told.of_group(group)),
+            lagging=lagging,
+        )
+        for number, group in enumerate(told.groups)
+    }
+    prior = first(len(told.names), len(groups), lagging, _magnitude(told))
+    hyper, effects, spread, changes = _rounds(groups, prior, len(pairs), rounds=rounds)
+    return Fitted(told, days, hyper, groups, effects, spread, pairs, lagging, np.ones(2 * len(told.names)), changes)
+
+
+def _lagging(told: Reports) -> NDArray[np.bool_]:
+    many = np.bincount(told.series[told.cumulative], minlength=len(told.names)) >= _MANY
+    return np.concatenate([many, np.zeros_like(many)])
+
+
+def _magnitude(told: Reports) -> NDArray[np.float64]:
+    voice = told.series + np.where(told.cumulative, 0, len(told.names))
+    largest = np.zeros(2 * len(told.names))
+    np.maximum.at(largest, voice, told.count.astype(float))
+    return largest
+
+
+def _layout(
+    told: Reports,
+    wanted: Reports | None,
+    group: tuple[str, str],
+    *,
+    days: int,
+    pairs: tuple[tuple[str, str], ...],
+    lagging: NDArray[np.bool_],
+) -> Layout:
+    spots: set[tuple[int, int]] = set()
+    for some in (told, wanted):
+        if some is not None:
+            mine = some.where(some.of_group(group))
+            for series, day in zip(mine.series.tolist(), mine.day.tolist(), strict=True):
+                late = LAGS if lagging[series] else 1
+                spots.update((series, day - lag) for lag in range(late) if day > lag)
+    series, day = (np.array(each, dtype=np.int64) for each in zip(*sorted(spots), strict=True)) if spots else _nothing()
+    rows = [_effects(told, s, pairs) for s in series]
+    effects = np.array(rows).reshape(len(series), len(pairs) + 2)
+    effects[np.diff(series, prepend=-1) == 0] = 0
+    return Layout(weights(days), series, day, effects)
+
+
+def _nothing() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+
+
+def _effects(told: Reports, series: int, pairs: tuple[tuple[str, str], ...]) -> NDArray[np.float64]:
+    name = told.names[series]
+    row = np.zeros(len(pairs) + 2)
+    row[pairs.index((name.source, name.party))] = 1
+    if name.bound != EXACT:
+        row[len(pairs) + (0 if name.bound == LOWER else 1)] = 1
+    return row
+
+
+def _rounds(
+    groups: dict[tuple[str, str], GroupFit], prior: Hyper, pairs: int, *, rounds: int
+) -> tuple[Hyper, NDArray[np.float64], NDArray[np.float64], tuple[float, ...]]:
+    hyper, changes = prior, []
+    for at in range(rounds):
+        effects, spread, change = _solve(groups, hyper, pairs)
+        changes.append(change)
+        seen = Tally.empty(len(prior.step))
+        for one in groups.values():
+            one.tally(seen, hyper, one.hear(hyper, damping=_DAMPING if at < rounds / 2 else _DAMPING / 2))
+        if at >= _SETTLING:
+            squares = effects[:pairs] ** 2 + np.diag(spread)[:pairs]
+            hyper = learn(hyper, seen, prior, effects=effect_spread(squares))
+    effects, spread, _ = _solve(groups, hyper, pairs)
+    return hyper, effects, spread, tuple(changes)
+
+
+def _solve(
+    groups: dict[tuple[str, str], GroupFit], hyper: Hyper, pairs: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
+    """Solve the linearised whole exactly: counters, then knots, then effects, and back; also the longest stride."""
+    precision = np.diag(np.r_[np.full(pairs, hyper.effect**-2.0), np.full(2, _BOUND_SPREAD**-2.0)])
+    vector = precision @ np.r_[np.zeros(pairs), -_BOUND_BIAS, _BOUND_BIAS]
+    halves = []
+    for one in groups.values():
+        rest, k = one.eliminated(hyper), one.layout.knots
+        alone = inverse(rest.precision[:k, :k])
+        lean = -alone @ rest.precision[:k, k:]
+        mean = alone @ rest.vector[:k]
+        precision += rest.precision[k:, k:] + rest.precision[k:, :k] @ lean
+        vector += rest.vector[k:] - rest.precision[k:, :k] @ mean
+        halves.append((one, rest, alone, lean, mean))
+    spread = inverse(precision)
+    effects = spread @ vector
+    strides = [
+        one.move(rest.given(*_core(alone, lean, mean, effects, spread))) for one, rest, alone, lean, mean in halves
+    ]
+    return effects, spread, max(strides)
+
+
+def _core(
+    alone: NDArray[np.float64],
+    lean: NDArray[np.float64],
+    mean: NDArray[np.float64],
+    effects: NDArray[np.float64],
+    spread: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Mean and covariance of knots and effects together."""
+    both = lean @ spread
+    return np.r_[mean + lean @ effects, effects], np.block([[alone + both @ lean.T, both], [both.T, spread]])

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+
+pytest.importorskip("scipy")
+
+from counterclaim.errors import UsageError
+from counterclaim.estimate import expect, fit, reports, score
+from estimate.wars import told
+
+ROW = {"day": 3, "count": 40, "party": "A", "category": "soldiers", "source": "one"}
+
+
+def biases(table: pl.DataFrame) -> dict[str, float]:
+    fitted = fit(reports(table), rounds=15)
+    return {source: float(mean) for (source, _), mean in zip(fitted.pairs, fitted.effects, strict=False)}
+
+
+def test_a_source_that_tells_more_than_another_has_the_higher_bias() -> None:
+    found = biases(told(biases={"high": 2.0, "low": 0.5}))
+    assert found["high"] > found["low"]
+
+
+def test_swapping_the_sources_swaps_their_biases() -> None:
+    one = biases(told(biases={"a": 2.0, "b": 0.7}))
+    other = biases(told(biases={"a": 0.7, "b": 2.0}))
+    assert one["a"] == pytest.approx(other["b"], abs=1e-3)
+    assert one["b"] == pytest.approx(other["a"], abs=1e-3)
+
+
+def test_two_sources_that_agree_leave_the_truth_as_uncertain_as_their_common_bias() -> None:
+    fitted = fit(reports(told()), rounds=15)
+    assert np.sqrt(np.diag(fitted.spread)[:2]).min() > 0.1
+
+
+def test_a_counter_is_expected_between_its_neighbours() -> None:
+    every = reports(told())
+    held = (every.day == 30) & (every.series == 0)
+    expected = expect(fit(every.where(~held), wanted=every.where(held), rounds=15), every.where(held))
+    near = every.count[(every.series == 0) & np.isin(every.day, [28, 32])]
+    assert near[0] <= expected.quantile(0.5)[0] <= near[1]
+
+
+def test_chances_of_all_numbers_sum_to_one() -> None:
+    every = reports(told(rate=1.0, days=20))
+    held = every.day == 10
+    expected = expect(fit(every.where(~held), wanted=every.where(held), rounds=10), every.where(held))
+    chances = sum(np.exp(expected.log_chance(np.full(2, count))) for count in range(3000))
+    assert chances == pytest.approx(expected.up_to(np.full(2, 2999.0)), abs=1e-9)
+    assert np.all(chances > 0.9)
+
+
+def test_a_fit_is_the_same_twice() -> None:
+    every = reports(told())
+    one, other = fit(every, rounds=8), fit(every, rounds=8)
+    assert np.array_equal(one.effects, other.effects)
+
+
+def test_a_report_that_the_fit_was_not_told_of_is_refused() -> None:
+    every = reports(told())
+    held = every.day == 60
+    with pytest.raises(UsageError, match="not told of"):
+        expect(fit(every.where(~held), rounds=2), every.where(held))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [{}],
+        [{"count": 0, "span": "Day"}],
+        [{"count": 0}, {"count": 0, "day": 9}],
+        [{"count": 90, "lower": 1}, {"count": 50, "upper": 1}],
+        [{"day": day, "count": 100 - day} for day in range(1, 30)],
+        [{"day": day, "count": day % 15 * 10} for day in range(1, 60)],
+        [{"day": 1, "count": 5, "span": "Day"}, {"day": 2, "count": 5, "span": "Month"}],
+    ],
+    ids=[
+        "one report",
+        "a day of none",
+        "none at all",
+        "bounds that contradict",
+        "falling totals",
+        "a reset",
+        "day one",
+    ],
+)
+def test_odd_tables_give_a_finite_answer(rows: list[dict[str, object]]) -> None:
+    plain = {"span": "Cumulative", "lower": 0, "upper": 0}
+    every = reports(pl.DataFrame([ROW | plain | row for row in rows]))
+    fitted = fit(every, rounds=12)
+    assert np.isfinite(fitted.effects).all()
+    met = score(expect(fitted, every), every.count)
+    assert np.isfinite(met.log_chance).all()
