@@ -234,6 +234,17 @@ def test_what_stands_after_one_between_commas_is_no_second_victim() -> None:
     assert figures("Rebels abducted one, a driver, and 14 guards.") == [("captured", 1, 1), ("captured", 14, 14)]
 
 
+@pytest.mark.parametrize(
+    "text", ["A rebel raised his weapon and was killed.", "A rebel named Anwar Tarin was killed on Monday."]
+)
+def test_who_does_or_is_named_something_before_the_loss_is_no_speaker(text: str) -> None:
+    assert figures(text) == [("killed", 1, 1)]
+
+
+def test_a_plural_in_an_aside_is_not_what_a_singular_verb_tells_of() -> None:
+    assert ("killed", 12, 12) not in figures("Anwar Tarin, who led 12 fighters, was killed.")
+
+
 def test_one_person_who_is_suspected_is_a_victim() -> None:
     assert figures("An additional suspected rebel was captured.") == [("captured", 1, 1)]
 
@@ -249,6 +260,7 @@ def test_suspected_people_are_suspected_by_nobody_who_was_lost() -> None:
         "Rebels abducted the mayor along with 14 guards.",
         "Rebels abducted Ana Lopez and 14 guards.",
         "The mayor, along with 14 guards, was abducted.",
+        "The mayor was abducted with 14 guards.",
     ],
 )
 def test_who_is_taken_along_with_another_is_counted_beside_him(text: str) -> None:

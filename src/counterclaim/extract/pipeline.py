@@ -22,7 +22,7 @@ from counterclaim.extract.scope import default_scope, is_of_conflict, own_scope
 from counterclaim.extract.stance import stance
 from counterclaim.extract.tokens import Sentence
 from counterclaim.extract.topics import Topic
-from counterclaim.extract.triggers import may_hold_trigger
+from counterclaim.extract.triggers import closed, may_hold_trigger
 from counterclaim.extract.victims import Victims
 from counterclaim.extract.voice import Voice
 from counterclaim.nouns import BODY, TITLE, Claim, Cue, Document, Source
@@ -241,7 +241,8 @@ def _is_speaker(now: Reading, found: Found) -> bool:
     first, last = found.figure.first, found.figure.last
     spans = [frame.subject for frame in now.frames if frame.subject is not None]
     inside = [span for span in spans if span[0] <= first < span[1]]
-    return any((single_one and span[0] == first) or (weak and span[1] > last) for span in inside)
+    passive = now.sentence.at(found.predicate - 1) in closed("be")
+    return any((single_one and span[0] == first and not passive) or (weak and span[1] > last) for span in inside)
 
 
 @cache

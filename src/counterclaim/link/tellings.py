@@ -21,6 +21,8 @@ _RECALL = 10_000
 """Code points back in which a name is sought that stands earlier."""
 _SCENE = 8
 """How many sentences back the places of a scene are sought."""
+_ANSWERED = 90
+"""Code points within which "responsible for" speaks of a loss."""
 _LEADING = 3
 """How many long sentences may sum up what the rest tells in detail."""
 _CLAUSE = re.compile(r"[;:]|, (?:and|but|while) ")
@@ -47,6 +49,7 @@ _ANOTHER = re.compile(
     rf"|(?:^|[.\n])\s*(?:Another|A separate) (?:[\w-]+ ){{0,4}}(?:force|patrol|team)\b"
 )
 _OCCASIONS = re.compile(r"\b(?:operations|raids|incidents|attacks|strikes|clashes|searches|battles|days)\b")
+_GOES_ON = re.compile(r"\s?\w+.*(?<!the )\b(?!including\b)\w+ing\b", re.DOTALL)
 _PERFECT = re.compile(r"\b(?:has|have|had)\b")
 
 
@@ -153,7 +156,8 @@ class _Unit:
         answers = list(_any_of(("before", "answers")).finditer(clause))
         if answers and not _PERFECT.search(clause[answers[-1].end() :]):
             rest = clause[answers[-1].end() :]
-            return len(rest) < _LONG or _RELATIVE.search(rest) is not None
+            near = len(rest) < _ANSWERED and _GOES_ON.match(rest) is None
+            return near or _RELATIVE.search(rest) is not None
         recalled = _any_of(("before", "words")).search(clause)
         if recalled is not None and (_PERFECT.search(clause) is not None or _RELATIVE.search(clause) is not None):
             return True

@@ -8,7 +8,7 @@ from counterclaim.extract.phrases import Phrase
 from counterclaim.extract.rules.verbal import as_subject
 from counterclaim.extract.scene import REACH, Found, Scene
 from counterclaim.extract.tokens import Sentence
-from counterclaim.extract.triggers import closed, stops
+from counterclaim.extract.triggers import Trigger, closed, stops
 from counterclaim.nouns import Measure
 
 
@@ -94,6 +94,7 @@ def as_coordinate(scene: Scene, figure: Figure, counted: Phrase) -> Found | None
     before = sentence.at(j)
     elided = before in {"did", "were", "was", "had"} and sentence.at(figure.first - 2) in {"as", "so"}
     added = elided or (before in {"with", "as"} and sentence.at(j - 1) in {"along", "together", "well"})
+    added = added or (before == "with" and _is_passive(scene, scene.ending(j)))
     total = before == "and" and bool(scene.found) and scene.found[-1].rule == "total" and counted.kind == "people"
     begins = not total and _begins_clause(scene, counted.end)
     if not (added or before in closed("joint")) or _is_bare_no(sentence, figure) or begins:
@@ -157,8 +158,16 @@ def _verb_between(scene: Scene, first: int, last: int) -> bool:
     return any(word in verbal for word in between) or not all(asides)
 
 
+def _is_passive(scene: Scene, trigger: Trigger | None) -> bool:
+    return trigger is not None and trigger.role == "subject" and scene.sentence.at(trigger.first - 1) in closed("be")
+
+
 def _beside_subject(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
-    """ "The mayor, along with three guards, was killed"."""
+    """ "The mayor, along with three guards, was killed", "The mayor was killed with three guards"."""
+    told = next((trigger for trigger in scene.triggers if figure.first - 3 <= trigger.last < figure.first), None)
+    if told is not None and _is_passive(scene, told):
+        measure = told.measured(counted.kind)
+        return Found(figure, measure, counted.span, "coordinate", told.first) if measure else None
     verb = counted.end + (scene.sentence.at(counted.end) == ",")
     trigger = scene.at(verb + 1)
     if scene.sentence.at(verb) not in closed("be") or trigger is None or trigger.role != "subject":

@@ -38,7 +38,8 @@ def singles(scene: Scene, *, violent: bool) -> list[Found]:
         for one in (*_victims(scene, trigger), *_beside(scene, trigger)):
             spans = scene.figures + [hit.figure for hit in found]
             hit = _found(scene.sentence, Measure(trigger.measure), trigger.first, one)
-            if _is_meant(scene.sentence, trigger, one) and not _is_counted(hit.figure, spans):
+            named = _is_counted_by_name(scene, one)
+            if _is_meant(scene.sentence, trigger, one) and not named and not _is_counted(hit.figure, spans):
                 found.append(hit)
     return sorted(found, key=lambda hit: hit.figure.first)
 
@@ -72,6 +73,11 @@ def _members(scene: Scene) -> Iterator[Found]:
 def _is_counted(one: Figure, spans: list[Figure]) -> bool:
     """Whether a figure stands in the phrase or directly before it: "one adult"."""
     return any(figure.first < one.last and one.first <= figure.last - (figure.kind == "single") for figure in spans)
+
+
+def _is_counted_by_name(scene: Scene, one: Person) -> bool:
+    """ "A rebel named Anwar Tarin": the name of whom a figure counts."""
+    return scene.sentence.at(one.first - 1) in {"named", "called"} and one.first - 1 in scene.ends
 
 
 def _apposition(sentence: Sentence, last: int) -> tuple[int, int] | None:

@@ -99,9 +99,14 @@ def beside(sentence: Sentence, first: int) -> Person | None:
     one = _subject(sentence, joint) if sentence.at(joint) == "and" else None
     if one is not None and sentence.capitals and one.described is None:
         return None  # "SAN SALVADOR, 20 SEP -- A PLANE CRASHED AND TWO MEN WERE KILLED"
-    if one is None or sentence.kind(one.first - 1) in {"", "punct"}:
+    if one is None:
+        return None
+    first = one.first
+    while first and is_name(sentence, first - 1):
+        first -= 1  # "Haqqani leader Jan Baz"
+    if sentence.kind(first - 1) in {"", "punct"}:
         return one
-    opens = sentence.at(one.first - 1) in closed("conjunction") | words("speech", "plain")
+    opens = sentence.at(first - 1) in closed("conjunction") | words("speech", "plain")
     return one if opens else None
 
 

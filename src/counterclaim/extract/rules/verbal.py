@@ -16,7 +16,7 @@ def as_subject(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     named = _named_as(scene, counted.end)
     trigger = named or _predicate(scene, counted.end)
     placed = _is_of_place(scene.sentence, figure.first - 1) and counted.kind not in {"people", "none"}
-    if trigger is None or placed or counted.end in scene.starts:
+    if trigger is None or placed or counted.end in scene.starts or _is_in_aside(scene, figure, counted):
         return None
     measure = trigger.measured(counted.kind, scene.sentence.at(counted.last - 1) if counted.span else "")
     one_thing = figure.kind == "indefinite" and counted.kind == "things"
@@ -36,6 +36,12 @@ def as_subject(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
 
 
 _NEGATIONS = frozenset(["not", "never", "wasn't", "isn't", "hasn't", "hadn't"])
+
+
+def _is_in_aside(scene: Scene, figure: Figure, counted: Phrase) -> bool:
+    """ "Anwar, who led 12 fighters, was killed": a plural before a comma and a singular verb is not its subject."""
+    closing = scene.sentence.lowered[counted.end : counted.end + 2]
+    return figure.kind == "count" and (figure.low or 0) > 1 and closing in ([",", "was"], [",", "is"], [",", "has"])
 
 
 def _is_of_place(sentence: Sentence, i: int) -> bool:
