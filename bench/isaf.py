@@ -66,8 +66,6 @@ _THEM = re.compile(rf"(?P<before>\b{_LOSS} )(?P<article>(?:all of )?)(?P<head>th
 _COUNTED = re.compile(
     rf"\b(?P<number>{'|'.join(_NUMBERS)}|\d{{1,2}})(?: of (?:his|its|the|their))? (?:{_MODIFIER}){{0,6}}?{_HEAD}"
 )
-
-
 _OPERATIONS = re.compile(rf"^[^.;]*\b(?:{'|'.join(_NUMBERS)}|separate)(?: [\w-]+){{0,4}} operations\b")
 _OWN = re.compile(r"\b(?:soldier|police|policem[ae]n|officer|trooper|troop|service members?|ANA|ANP|ANSF)s?\b", re.I)
 _THINGS = words("nouns", "things")
@@ -108,9 +106,10 @@ def _antecedent(before: str, head: str) -> tuple[str, str]:
     return (same[-1]["number"], same[-1]["head"]) if same else ("two", head or "people")
 
 
-def _is_of_people(claim: Claim) -> bool:
+def _is_counted(claim: Claim) -> bool:
     lost = claim.affected or ""
-    return not _OWN.search(lost) and not _THINGS & set(lost.split()[-1:]) and not re.search(r"\d", lost)
+    own = claim.measure is Measure.KILLED and _OWN.search(lost)
+    return not own and not _THINGS & set(lost.split()[-1:]) and not re.search(r"\d", lost)
 
 
 def least(text: str) -> dict[str, int]:
@@ -120,7 +119,7 @@ def least(text: str) -> dict[str, int]:
     command's own dead, and arms taken, are not counted.
     """
     document = Document.make(text=numbered(text))
-    claims = [claim for claim in extract(document) if _is_of_people(claim)]
+    claims = [claim for claim in extract(document) if _is_counted(claim)]
     single = [claim for claim in claims if not _OPERATIONS.search(claim.suffix)]
     measures = {claim.measure for claim in single}
     claims = [claim for claim in claims if claim in single or claim.measure not in measures]
