@@ -137,6 +137,7 @@ def test_a_name_in_capitals_needs_a_full_form_somewhere() -> None:
             [("killed", n) for n in (13, 8, 4, 1)],
         ),
         ("The killers of the six priests were soldiers.", [("killed", 6)]),
+        ("The six priests' murder shocked the town.", [("killed", 6)]),
     ],
 )
 def test_who_is_told_beside_a_victim_or_a_total_is_counted_too(text: str, found: list[tuple[str, int]]) -> None:

@@ -93,7 +93,7 @@ def words(name: str, *keys: str) -> frozenset[str]:
 def one_person() -> frozenset[str]:
     """Every noun for one person, without those that stand for more than one or are names of other things too."""
     people = words("nouns", "people") - words("persons", "no_roles")
-    return words("persons", "roles") | {word for word in people if not word.endswith("s")}
+    return words("persons", "roles") | {word for word in people if not word.endswith(("s", "men"))}
 
 
 @cache

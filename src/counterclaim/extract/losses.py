@@ -13,7 +13,7 @@ from counterclaim.extract.lexicon import words
 from counterclaim.extract.phrases import Phrase, phrase
 from counterclaim.extract.rules.beside import beside
 from counterclaim.extract.rules.joined import as_coordinate, as_part, complement
-from counterclaim.extract.rules.nominal import in_list, nominal, tabled, under_heading, victims
+from counterclaim.extract.rules.nominal import in_list, nominal, possessed, tabled, under_heading, victims
 from counterclaim.extract.rules.pointing import anaphoric, relative
 from counterclaim.extract.rules.single import singles
 from counterclaim.extract.rules.totals import as_total, columned, inverted, toll
@@ -125,6 +125,7 @@ _RULES: tuple[Rule, ...] = (
     tabled,
     under_heading,
     nominal,
+    possessed,
     as_part,
     inverted,
     columned,

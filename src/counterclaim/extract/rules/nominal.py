@@ -84,6 +84,15 @@ _LEADERS = frozenset(["-", "–", "—", "‒", "―", ":", "="])
 """What leads from an entry of a list to its figure."""
 
 
+def possessed(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
+    """ "the six priests' murder": the lost own the noun of loss."""
+    trigger = scene.at(counted.end + 1)
+    if scene.sentence.at(counted.end) not in {"'", "’"} or trigger is None or counted.kind != "people":
+        return None
+    measure = trigger.measured(counted.kind)
+    return Found(figure, measure, counted.span, "nominal", trigger.first) if measure else None
+
+
 def in_list(scene: Scene, figure: Figure, _: Phrase) -> Found | None:
     """ "tanks - 3914 (+6)", "Personnel: about 215 640" under a heading of losses."""
     sentence, before = scene.sentence, scene.sentence.at(figure.first - 1)

@@ -99,9 +99,10 @@ def _is_meant(sentence: Sentence, trigger: Trigger, one: Person) -> bool:
     """Whether a person is meant: words of loss that are said of much else want a description or a full name."""
     if one.names[0] == one.names[1] and one.described is None:
         return trigger.lemma not in listed("figurative")
+    full = one.names[1] - one.names[0] > 1
     if trigger.lemma in listed("figurative"):
-        return one.described is not None or one.names[1] - one.names[0] > 1
-    return one.described is not None or one.names[1] - one.names[0] > 1 or sentence.at(one.first) not in _metonyms()
+        return one.described is not None or (full and not sentence.capitals)
+    return one.described is not None or full or sentence.at(one.first) not in _metonyms()
 
 
 def _metonyms() -> frozenset[str]:
@@ -142,7 +143,7 @@ def _is_nominal(sentence: Sentence, trigger: Trigger, forms: frozenset[str]) -> 
     """ "the killing of", "his murder", against "suspected of killing the candidate"."""
     if "gerund" not in forms:
         return trigger.role in {"noun", "body"}
-    return sentence.at(trigger.last) == "of" or sentence.at(trigger.first - 1) == "'s"
+    return sentence.at(trigger.last) == "of" or sentence.at(trigger.first - 1) in {"'s", "'"}
 
 
 def _is_inverted(sentence: Sentence, trigger: Trigger) -> bool:
