@@ -39,10 +39,8 @@ SCALES = {"d": 6.0, "s": 6.0, "w": 6.0, "x": 4.0, "a": 3.0, "b": 3.0, "q": 4.0, 
 """The squared length of each family of words: chosen by cross-validation over the development texts."""
 RIDGE = 5.0
 FOLDS = 5
-GRID = [n / 50 for n in range(5, 38)]
-"""The thresholds that are tried."""
-SMOOTH = 4
-"""Grid points on each side that a threshold's F1 is averaged with: the curve is flat and jagged about its top."""
+STEPS = 4
+"""Rounds after which a threshold that is half of its own F1 moves no more."""
 _ABOVE = re.compile(r"\b(?:more than|over|above|upwards? of|in excess of|exceed\w*)\b", re.IGNORECASE)
 _EFFECTS = (Measure.KILLED, Measure.INJURED)
 
@@ -161,15 +159,17 @@ Scored = tuple[Example, float]
 
 
 def _chosen(scored: Sequence[Scored], items: list[dict[str, Any]], documents: set[int]) -> Thresholds:
-    """The thresholds of the best F1 over these documents: first for figures of two or more, then for those of one."""
-    more = _peak([_f1(scored, items, documents, (2.0, at), least=2) for at in GRID])
-    return _peak([_f1(scored, items, documents, (at, more), least=1) for at in GRID]), more
+    """The thresholds of the best F1, half of the F1 that they reach: of two or more first, then of one.
 
-
-def _peak(values: Sequence[float]) -> float:
-    """Where a jagged curve over the grid is highest, after each point is averaged with its neighbours."""
-    spans = [values[max(0, n - SMOOTH) : n + SMOOTH + 1] for n in range(len(values))]
-    return GRID[max(range(len(values)), key=lambda n: sum(spans[n]) / len(spans[n]))]
+    So it is with chances that are true (Lipton, Elkan and Naryanaswamy, Optimal thresholding of classifiers to maximize
+    F1 measure, 2014); the top of the measured curve is flat and jagged, and would be chosen by chance.
+    """
+    one = more = 0.3
+    for _ in range(STEPS):
+        more = _f1(scored, items, documents, (2.0, more), least=2) / 2
+    for _ in range(STEPS):
+        one = _f1(scored, items, documents, (one, more), least=1) / 2
+    return round(one, 3), round(more, 3)
 
 
 def _f1(
