@@ -159,7 +159,7 @@ def _cited_after(now: Reading, at: int) -> Frame | None:
 def _is_aside(sentence: Sentence, frame: Frame, at: int) -> bool:
     """ "The count, which officials had put at 12, was cut": a frame of a relative clause that has closed."""
     opener = sentence.at(frame.first - 1)
-    if opener in {"which", "who", "whom"} and sentence.at(frame.first - 2) == ",":
+    if opener in {"which", "who", "whom", "where", "when"} and sentence.at(frame.first - 2) == ",":
         return "," in sentence.lowered[frame.last : at]
     return False
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from counterclaim.extract.frame import Frame, is_pronoun, saying_verbs
-from counterclaim.extract.lexicon import senses, words
+from counterclaim.extract.lexicon import senses, verb_forms, words
 from counterclaim.extract.sources import source
 from counterclaim.extract.subjects import (
     after_verb,
@@ -173,6 +173,8 @@ def _inverted(sentence: Sentence, i: int, last: int, stance: Stance, starts: fro
         return None
     subject = after_verb(sentence, last)
     quoted = sentence.at(i - 1) in {"”", '"'} or sentence.at(i - 2) in {"”", '"'}
+    if sentence.at(i) in verb_forms("speech", "listing", "verbs"):  # "published its own result"
+        return None
     hearer = sentence.at(i) in {"told", "tells", "tell"} or (sentence.at(i) in listed("nominal") and not quoted)
     counted = subject is not None and not words("losses", "toll", "nouns").isdisjoint(sentence.lowered[slice(*subject)])
     if hearer or counted or subject is None or any(start < subject[1] and start >= last for start in starts):

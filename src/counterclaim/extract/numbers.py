@@ -143,7 +143,8 @@ def _is_share(sentence: Sentence, i: int) -> bool:
         and sentence.at(i) in {"one", "1"}
         and (sentence.kind(i + 2) == "number" or sentence.at(i + 2) in _values("numbers"))
     )
-    return one_in or (sentence.at(i - 1) == "but" and sentence.at(i - 2) == "all")
+    ratio = sentence.at(i - 1) == "in" and sentence.at(i - 2) in _values("numbers") and sentence.at(i + 1) == "of"
+    return one_in or ratio or (sentence.at(i - 1) == "but" and sentence.at(i - 2) == "all")
 
 
 def _is_parent_of(sentence: Sentence, i: int) -> bool:

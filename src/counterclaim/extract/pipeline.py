@@ -25,7 +25,7 @@ from counterclaim.extract.topics import Topic
 from counterclaim.extract.triggers import closed, may_hold_trigger
 from counterclaim.extract.victims import Victims
 from counterclaim.extract.voice import Voice
-from counterclaim.nouns import BODY, TITLE, Claim, Cue, Document, Source
+from counterclaim.nouns import BODY, TITLE, Claim, Cue, Document, Measure, Source
 
 EXTRACTOR = "rules 1"
 CONTEXT = 160
@@ -101,12 +101,24 @@ class _Unit:
         """Read the unit sentence by sentence; what tells of no loss, before one is spoken of, is passed over."""
         if _is_of_play(self.text):
             return
+        if len(self.text) <= SHORT and _DENIAL.match(self.text):
+            self.topic.measure = self._spoken_of()
         for n in range(len(self.sentences)):
             now = self.sentences[n]
             self.voice.open_turn(now)
             if self.topic.measure is not None or self._tells(now):
                 yield from self._read(now, n)
             self.voice.hear(now)
+
+    def _spoken_of(self) -> Measure | None:
+        """What a short text that opens with a denial speaks of: "Not 500. 169 dead"."""
+        for n in range(len(self.sentences)):
+            now = self.sentences[n]
+            triggers = now.triggers if self._tells(now) else []
+            measure = next((each.measured("people") for each in triggers if each.role != "object"), None)
+            if measure is not None:
+                return measure if n > 0 else None
+        return None
 
     def _tells(self, now: Reading) -> bool:
         """Whether a sentence may tell of a loss by itself: three looks, each slower and surer than the one before."""
@@ -218,6 +230,9 @@ class _Unit:
         return claim, read
 
 
+_DENIAL = re.compile(r"\W{0,4}(?:no,? )?(?:it (?:wasn['’]?t|isn['’]?t|was not|is not)|not) ", re.IGNORECASE)
+SHORT = 400
+"""Code points of a text that speaks of one thing, as a comment or a post does."""
 PLAYED = 1000
 """Code points of the longest text that a match or a game fills."""
 

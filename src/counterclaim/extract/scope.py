@@ -30,7 +30,8 @@ def own_scope(sentence: Sentence, found: Found) -> Scope | None:
     for i, size in sentence.phrases_of("period", phrases("scope", "period")):
         if sentence.at(i + size) in {"earlier", "later", "after", "before", "ago"}:
             continue
-        if says(sentence.at(i - 1)) or (sentence.at(i) == "a" and sentence.at(i - 1) in _LASTING):
+        lasting = sentence.at(i) == "a" and sentence.at(i - 1) in _LASTING
+        if lasting or sentence.at(i - 1) in {"until", "till", "by"} or says(sentence.at(i - 1)):
             continue
         alone = found.figure.first in {i + size, i + size + 1}
         alone = alone and words("scope", "occurrences").isdisjoint(sentence.lowered) and "when" not in sentence.lowered

@@ -56,7 +56,15 @@ _UNMARKED = {
         "ca",
         "wo",
     )
-} | {"im": "i", "ive": "i", "theyre": "they", "youre": "you"}
+} | {
+    "couldve": "could",
+    "wouldve": "would",
+    "mightve": "might",
+    "im": "i",
+    "ive": "i",
+    "theyre": "they",
+    "youre": "you",
+}
 """Contractions as comments write them, without the apostrophe."""
 _DRAWN = re.compile(r"([^\W\d_])\1{2,}")
 """Letters drawn out: "suuure"."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from counterclaim.extract.lexicon import words
 from counterclaim.extract.losers import loser
@@ -17,6 +18,8 @@ from counterclaim.nouns import Claim, Measure, Scope
 
 _GROUPS = {"injured": Measure.INJURED, "wounded": Measure.INJURED, "missing": Measure.MISSING, "dead": Measure.KILLED}
 _LOSSES = frozenset(["casualties", "losses"])
+FAR = 1.5
+"""By how much, in logarithms, another group's number must be nearer to a bare figure for it to count that group."""
 _SAVED = frozenset(["survivors"])
 _DEATHS = frozenset(["lives", "deaths", "dead", "toll", "died", "die", "bodies", "corpses"])
 _ARTICLE = re.compile(r"^(?:the|a|an|some|all|another|other|of)\s+", re.IGNORECASE)
@@ -35,17 +38,26 @@ class Topic:
     last: Claim | None = None
     sentence: int = -1
     """Which sentence the measure comes from."""
+    told: dict[Measure, tuple[int | None, int | None]] = field(default_factory=dict)
+    """The bounds last told of each measure of people in that sentence."""
 
     def take(self, claim: Claim, sentence: int) -> None:
         """Remember a claim of a sentence as the last; the dead of a sentence are what is spoken of, not its wounded."""
         self.last, self.scope = claim, claim.scope
         if claim.measure is Measure.DESTROYED and self.measure is not None:
             return
+        self._tell(claim, sentence)
         if not (self.measure is Measure.KILLED and claim.measure is not Measure.KILLED and self.sentence == sentence):
             self.measure = claim.measure
         self.sentence = sentence
         if not claim.part:
             self.affected, self.low, self.high = claim.affected, claim.low, claim.high
+
+    def _tell(self, claim: Claim, sentence: int) -> None:
+        if sentence != self.sentence:
+            self.told = {}
+        if not claim.part:
+            self.told[claim.measure] = (claim.low, claim.high)
 
     def hear(self, reading: Reading) -> None:
         """Take up a loss that is spoken of without a figure."""
@@ -78,7 +90,18 @@ class Topic:
     def measure_of(self, found: Found) -> Measure | None:
         """The measure of a loss: its own, that of the things spoken of last, or that of what was spoken of before."""
         things = self.last is not None and self.last.measure is Measure.DESTROYED
-        return (found.of_things if things else None) or found.measure or self.measure
+        return (found.of_things if things else None) or found.measure or self._nearest(found)
+
+    def _nearest(self, found: Found) -> Measure | None:
+        """Of the dead, hurt and missing told of last, those whose number is nearest to a bare figure's."""
+        size = found.figure.low if found.figure.low is not None else found.figure.high
+        known = {measure: low if low is not None else high for measure, (low, high) in self.told.items()}
+        sizes = {measure: told for measure, told in known.items() if told}
+        if not size or self.measure not in sizes or len(sizes) < 2:
+            return self.measure
+        far = {measure: abs(math.log(told / size)) for measure, told in sizes.items()}
+        nearest = min(far, key=lambda measure: far[measure])
+        return nearest if far[self.measure] - far[nearest] > FAR else self.measure
 
     def scope_of(self, found: Found, sentence: Sentence) -> Scope | None:
         """The scope carried over from the claim before, unless a sentence of its own speaks of one occurrence."""
@@ -93,6 +116,8 @@ class Topic:
         if figure.kind in {"count", "zero", "indefinite", "single"}:
             return figure.low, figure.high
         low, high = self.low, self.high
+        if found.measure in self.told:
+            low, high = self.told[found.measure]
         if figure.low is not None:
             low = high = figure.low
         if figure.kind == "same":

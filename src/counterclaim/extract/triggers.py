@@ -40,11 +40,9 @@ class Trigger(NamedTuple):
             return measure if kind != "things" or measure is Measure.CAPTURED else None
         if kind == "people":
             return Measure.KILLED if self.lemma == "destroy" else None
-        return (
-            None
-            if self.lemma in {"bring down", "take down", "go down", "collapse", "crash", "gone"} and kind != "things"
-            else measure
-        )
+        if self.lemma in {"bring down", "take down"}:
+            return measure if kind in {"things", "other"} else None
+        return None if self.lemma in {"go down", "collapse", "crash", "gone"} and kind != "things" else measure
 
 
 @cache

@@ -17,11 +17,18 @@ def relative(scene: Scene, figure: Figure) -> Found | None:
     """ "the true death toll is much higher", "even worse than that", "such a figure", "twice as many hurt"."""
     sentence = scene.sentence
     before = sentence.lowered[: figure.first]
-    nouns = [trigger for trigger in scene.triggers if trigger.role == "noun" and trigger.first < figure.first]
+    nouns = [
+        trigger
+        for trigger in scene.triggers
+        if trigger.first < figure.first and (trigger.role == "noun" or sentence.at(trigger.first - 1) in {"of", "the"})
+    ]
     measure = Measure.KILLED if "toll" in before else None
     if nouns and nouns[-1].measure != "either":
         measure = Measure(nouns[-1].measure)
     predicate = nouns[-1].first if nouns else figure.first
+    governed = scene.ending(figure.first)
+    if figure.kind == "same" and governed is not None and governed.role == "object":
+        return Found(figure, governed.measured("none"), None, "relative", governed.first, inherits=True)
     own = scene.at(figure.last)
     if own is not None and own.role == "subject":
         return Found(figure, own.measured("none"), None, "relative", own.first, inherits=True)
@@ -115,7 +122,7 @@ def _is_apposed(sentence: Sentence, figure: Figure) -> bool:
 
 def _idioms(before: list[str]) -> frozenset[str]:
     """Words that carry a figure only together: "could there have been 100", "owned up to 43"."""
-    told = {"been"} if "there" in before else set()
+    told = {"been"} if not {"there", "could", "might", "must", "may", "should"}.isdisjoint(before) else set()
     return frozenset(told | ({"owned", "owns", "own"} if "up" in before else set()))
 
 
