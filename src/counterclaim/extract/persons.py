@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from counterclaim.extract.lexicon import one_person, people, senses, verb_forms, words
@@ -146,6 +147,8 @@ _BEFORE_NOUNS = listed("determiners") | {
     "every",
     "each",
 }
+KNOWN_AMONG = 12
+"""How many times a single name is looked up there."""
 KNOWN_WITHIN = 4000
 """Code points on each side of a single name in which the text may give it in full."""
 
@@ -159,7 +162,7 @@ def _is_known(sentence: Sentence, i: int) -> bool:
     """Whether the text gives the name at `i` with a title or a first name near by: "General Lopez", "Hector Oqueli"."""
     name, at = sentence.words[i], sentence.starts[i]
     text = sentence.text[max(0, at - KNOWN_WITHIN) : at + KNOWN_WITHIN]
-    for here in re.finditer(rf"\s\"?{re.escape(name)}\b", text):
+    for here in islice(re.finditer(rf"\s\"?{re.escape(name)}\b", text), KNOWN_AMONG):
         full = _WORD_BEFORE.search(text, max(0, here.start() - LONGEST_NAME), here.start() + 1)
         if full is None:
             continue
