@@ -71,7 +71,7 @@ def _by_rule() -> frozenset[str]:
         *lists["sheltered"]["places"],
         *lists["held"]["nouns"],
     ]
-    expressions += [*verb_forms("losses", "missing", "searched"), *lists["hurt"]["nouns"]]
+    expressions += [*verb_forms("losses", "missing", "searched"), *lists["hurt"]["nouns"], "holding", "rip"]
     for kind in ("driven", "cost", "seized", "treated"):
         expressions += verb_forms("losses", kind, "verbs")
     return _most_telling(expressions)
