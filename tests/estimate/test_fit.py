@@ -8,7 +8,7 @@ pytest.importorskip("scipy")
 
 from counterclaim.errors import UsageError
 from counterclaim.estimate import expect, fit, reports, score
-from estimate.wars import told
+from small_wars import told
 
 ROW = {"day": 3, "count": 40, "party": "A", "category": "soldiers", "source": "one"}
 

@@ -1,7 +1,9 @@
 """What the losses probably were, given who said what and how each source tends to bend its figures.
 
-Beside the record, never inside it. `reports` reads a table of claims, `fit` estimates from it, `expect` and `score`
-hold the estimate against reports that it was not told of.
+Beside the record, never inside it. `reports` reads a table of claims, `fit` estimates from it (`calibrated` also
+learns how wide to expect reports), `losses`, `biases` and `drifts` say what it found as tables, `expect` and `score`
+hold it against reports that it was not told of, `without` leaves a source out, `ahead` asks for coming days, `pareto`
+checks the approximation.
 
 The model, and what can be known
 --------------------------------
@@ -29,7 +31,9 @@ their priors (`hyper`). A round is linear in the number of reports; a whole war 
 from __future__ import annotations
 
 from counterclaim.estimate.calibrate import calibrated
+from counterclaim.estimate.check import pareto
 from counterclaim.estimate.fit import Fitted, fit
+from counterclaim.estimate.posterior import ahead, biases, drifts, losses, without
 from counterclaim.estimate.predict import Expected, Score, expect, score
 from counterclaim.estimate.reports import EXACT, LOWER, RADFORD, UPPER, Reports, Series, reports
 
@@ -43,9 +47,15 @@ __all__ = [
     "Reports",
     "Score",
     "Series",
+    "ahead",
+    "biases",
     "calibrated",
+    "drifts",
     "expect",
     "fit",
+    "losses",
+    "pareto",
     "reports",
     "score",
+    "without",
 ]

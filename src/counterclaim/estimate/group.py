@@ -106,14 +106,15 @@ class GroupFit:
         precision, vector = np.zeros((prior.a.shape[1],) * 2), np.zeros(prior.a.shape[1])
         precision[:k, :k] = (differ.T * weight) @ differ
         vector[0] = weight[0] * self.level
-        return eliminate(prior, self._sites(curve), precision, vector)
+        return eliminate(prior, self.sites(), precision, vector)
 
-    def _sites(self, curve: Curve) -> Sites:
+    def sites(self) -> Sites:
+        """What the reports say, as they were last heard."""
         precision, shift = np.zeros(len(self.layout.day)), np.zeros(len(self.layout.day))
         unit = (self.heard.place >= 0) & self.told.cumulative[:, None]
         np.add.at(precision, self.heard.place[unit], self.precision[unit])
         np.add.at(shift, self.heard.place[unit], self.shift[unit])
-        slope, offset = self.heard.spoken(curve, self.knots)
+        slope, offset = self.heard.spoken(self.curve, self.knots)
         period = self.heard.period
         weight = self.precision[period, 0]
         pull = self.shift[period, 0] - weight * offset

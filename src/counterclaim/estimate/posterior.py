@@ -1,0 +1,127 @@
+"""What a fit says, as tables: the losses of each day and up to it, the biases of the sources, each with its interval.
+
+Quantiles are those of the fit's Gaussian on the log scale. A day later than the last report is a forecast.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import ndtri
+
+from counterclaim.errors import UsageError
+from counterclaim.estimate.reports import EXACT, Reports
+
+if TYPE_CHECKING:
+    import polars
+    from numpy.typing import NDArray
+
+    from counterclaim.estimate.fit import Fitted
+    from counterclaim.estimate.group import GroupFit
+
+QUANTILES = {"q05": 0.05, "q25": 0.25, "median": 0.5, "q75": 0.75, "q95": 0.95}
+_BOUNDS = ("exact", "lower", "upper")
+
+
+def losses(fitted: Fitted) -> polars.DataFrame:
+    """One row for each party, category, measure ("daily" or "cumulative") and day: quantiles of the losses.
+
+    Columns: party, category, measure, day (from 1), forecast (no report is as late), then `QUANTILES`, in losses.
+    """
+    import polars as pl
+
+    last = int(fitted.told.day.max())
+    days = np.arange(1, fitted.days + 1)
+    tables = []
+    for (party, category), one in fitted.groups.items():
+        for measure, (mean, deviation) in _logs(one).items():
+            said = {"party": party, "category": category, "measure": measure}
+            quantiles = {name: np.exp(mean + ndtri(p) * deviation) for name, p in QUANTILES.items()}
+            tables.append(pl.DataFrame(said | {"day": days, "forecast": days > last} | quantiles))
+    return pl.concat(tables)
+
+
+def _logs(one: GroupFit) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    """Mean and standard deviation of the log losses of each day, and up to it."""
+    assert one.gaussian is not None
+    k, curve = one.layout.knots, one.curve
+    knots, covariance = one.gaussian.core[:k], one.gaussian.core_covariance[:k, :k]
+    total = curve.total + curve.slope @ (knots - one.knots)
+    return {
+        "daily": (one.layout.w @ knots, _deviation(one.layout.w, covariance)),
+        "cumulative": (total, _deviation(curve.slope, covariance)),
+    }
+
+
+def _deviation(rows: NDArray[np.float64], covariance: NDArray[np.float64]) -> NDArray[np.float64]:
+    deviation: NDArray[np.float64] = np.sqrt(np.maximum(np.einsum("ij,ij->i", rows @ covariance, rows), 0))
+    return deviation
+
+
+def biases(fitted: Fitted) -> polars.DataFrame:
+    """One row for each source and party: quantiles of the factor by which its figures differ from the truth.
+
+    Only how the factors differ is known from the reports; that they lie about 1 is assumed.
+    """
+    import polars as pl
+
+    size = len(fitted.pairs)
+    mean, deviation = fitted.effects[:size], np.sqrt(np.diag(fitted.spread)[:size])
+    quantiles = {name: np.exp(mean + ndtri(p) * deviation) for name, p in QUANTILES.items()}
+    sources, parties = zip(*fitted.pairs, strict=True)
+    return pl.DataFrame({"source": sources, "party": parties} | quantiles)
+
+
+def drifts(fitted: Fitted) -> polars.DataFrame:
+    """One row for each series and day of its counter: quantiles of the factor between its counter and the truth."""
+    import polars as pl
+
+    return pl.concat([_drift(fitted, one) for one in fitted.groups.values() if len(one.layout.day)])
+
+
+def _drift(fitted: Fitted, one: GroupFit) -> polars.DataFrame:
+    import polars as pl
+
+    assert one.gaussian is not None
+    gaussian, curve, k, day = one.gaussian, one.curve, one.layout.knots, one.layout.day - 1
+    slope = np.zeros_like(gaussian.reach)
+    slope[:, :k] = curve.slope[day]
+    mean = gaussian.counter - curve.total[day] - curve.slope[day] @ (gaussian.core[:k] - one.knots)
+    lean = slope @ gaussian.core_covariance
+    variance = gaussian.counter_variance + np.einsum("ij,ij->i", lean, slope - 2 * gaussian.reach)
+    deviation = np.sqrt(np.maximum(variance, 0))
+    names = [fitted.told.names[series] for series in one.layout.series]
+    said = {
+        "source": [name.source for name in names],
+        "party": [name.party for name in names],
+        "category": [name.category for name in names],
+        "bound": [_BOUNDS[name.bound] for name in names],
+        "day": one.layout.day,
+    }
+    return pl.DataFrame(said | {name: np.exp(mean + ndtri(p) * deviation) for name, p in QUANTILES.items()})
+
+
+def without(told: Reports, source: str) -> Reports:
+    """The reports of all other sources; UsageError where nobody of that name speaks, or nobody else does."""
+    theirs = np.array([name.source == source for name in told.names], dtype=bool)[told.series]
+    if not theirs.any():
+        known = ", ".join(sorted({name.source for name in told.names}))
+        raise UsageError(f"No report is by {source!r}.", advice=f"Choose one of {known}.")
+    if theirs.all():
+        raise UsageError(f"All reports are by {source!r}.", advice="Without it nothing is left to estimate from.")
+    kept = told.where(~theirs)
+    used = np.unique(kept.series)
+    return Reports(
+        kept.day, kept.days, kept.count, np.searchsorted(used, kept.series), tuple(kept.names[at] for at in used)
+    )
+
+
+def ahead(told: Reports, days: int) -> Reports:
+    """Reports to ask a fit for: of every series of exact figures since the start, on each of the next days; count 0."""
+    series = np.unique(told.series[told.cumulative])
+    series = np.array([at for at in series if told.names[at].bound == EXACT], dtype=np.int64)
+    day = int(told.day.max()) + 1 + np.arange(days)
+    size = len(series) * days
+    nothing = np.zeros(size, dtype=np.int64)
+    return Reports(np.repeat(day, len(series)), nothing, nothing, np.tile(series, days), told.names)
