@@ -245,10 +245,14 @@ def first_subject(sentence: Sentence, stop: int) -> str | None:
     if (
         subject is None
         or sentence.at(subject[0]) in {"none", "all", "most", "some", "no"}
-        or not (any(sentence.at(j) in known for j in range(*subject)) or sentence.is_name(subject[1] - 1))
+        or not (any(sentence.at(j) in known for j in range(*subject)) or _is_all_name(sentence, subject))
     ):
         return None
     return sentence.slice(*subject)
+
+
+def _is_all_name(sentence: Sentence, subject: tuple[int, int]) -> bool:
+    return sentence.is_name(subject[1] - 1) and sentence.at(subject[0]) not in {"the", "a", "an"}
 
 
 def _relays(now: Reading, frame: Frame) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from counterclaim.extract.frame import Frame, is_pronoun, saying_verbs
 from counterclaim.extract.lexicon import senses, verb_forms, words
 from counterclaim.extract.sources import source
 from counterclaim.extract.subjects import (
+    Span,
     after_verb,
     antecedent_of,
     back_over,
@@ -106,6 +107,8 @@ def _is_verb(sentence: Sentence, i: int, last: int, form: str, starts: frozenset
         and after not in {"whether", "if", "how", "why", "what", "who", ",", ".", ":", "“", ""}
     ):
         return False
+    if word.startswith("know") and after in {"it", "this"} and sentence.kind(last + 1) == "punct":
+        return False
     if word.startswith("claim") and any(w in {"lives", "life"} for w in sentence.lowered[last : last + 6]):
         return False
     return not (form in {"past", "participle"} and before == "ever")
@@ -141,7 +144,8 @@ def _is_plural(sentence: Sentence, i: int) -> bool:
     if subject is None:
         return False
     head = next((j for j in range(*subject) if sentence.at(j) in closed("preposition")), subject[1]) - 1
-    return sentence.at(head).endswith("s") or sentence.at(head) in listed("base_subject")
+    many = listed("base_subject") | words("speakers", "metonyms")
+    return sentence.at(head).endswith("s") or sentence.at(head) in many
 
 
 @cache
@@ -169,9 +173,11 @@ def _quotes_other(sentence: Sentence, i: int, last: int) -> Frame | None:
 
 def _inverted(sentence: Sentence, i: int, last: int, stance: Stance, starts: frozenset[int]) -> Frame | None:
     """ ", said a coroner in Larissa the next day"."""
-    if i == 0 or sentence.at(i - 1) not in {",", "”", '"', "’", "'", "?", "!"} or last in starts or last - i > 1:
+    if i == 0 or last in starts or last - i > 1:
         return None
     subject = after_verb(sentence, last)
+    if sentence.at(i - 1) not in {",", "”", '"', "’", "'", "?", "!"} and not _closes_loosely(sentence, i, subject):
+        return None
     quoted = sentence.at(i - 1) in {"”", '"'} or sentence.at(i - 2) in {"”", '"'}
     if sentence.at(i) in verb_forms("speech", "listing", "verbs"):  # "published its own result"
         return None
@@ -187,6 +193,14 @@ def _inverted(sentence: Sentence, i: int, last: int, stance: Stance, starts: fro
     }:
         return None
     return Frame(i, subject[1], i, subject, stance, True)
+
+
+def _closes_loosely(sentence: Sentence, i: int, subject: Span | None) -> bool:
+    """ "40 leopards burnt at orikhiv says moscow": a comment's own way, without a comma."""
+    if subject is None or sentence.at(i) not in {"says", "said"} or not 2 < i < sentence.stop:
+        return False
+    known = words("speakers", "metonyms") | words("speakers", "bodies") | words("nouns", "people")
+    return not known.isdisjoint(sentence.lowered[slice(*subject)]) and sentence.at(i - 1) not in known
 
 
 def _with_subject(sentence: Sentence, i: int, last: int, stance: Stance, found: list[Frame]) -> Frame | None:

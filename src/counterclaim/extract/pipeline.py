@@ -18,14 +18,14 @@ from counterclaim.extract.persons import listed
 from counterclaim.extract.reading import Reading, Sentences
 from counterclaim.extract.rules import single
 from counterclaim.extract.scene import Found
-from counterclaim.extract.scope import default_scope, is_of_conflict, own_scope
+from counterclaim.extract.scope import default_scope, heads_period, is_of_conflict, own_scope
 from counterclaim.extract.stance import stance
 from counterclaim.extract.tokens import Sentence
 from counterclaim.extract.topics import Topic
 from counterclaim.extract.triggers import closed, may_hold_trigger
 from counterclaim.extract.victims import Victims
 from counterclaim.extract.voice import Voice
-from counterclaim.nouns import BODY, TITLE, Claim, Cue, Document, Measure, Source
+from counterclaim.nouns import BODY, TITLE, Claim, Cue, Document, Measure, Scope, Source
 
 EXTRACTOR = "rules 1"
 CONTEXT = 160
@@ -96,6 +96,11 @@ class _Unit:
         """Whether it tells of violence, war or an accident, and not of a game."""
         told = words_of(self.text[:LEAD])
         return not told.isdisjoint(listed("violence")) and len(told & listed("sports")) < SPORTS
+
+    @cached_property
+    def of_period(self) -> bool:
+        """Whether a short text is headed as the summary of a day, a week or a month."""
+        return len(self.text) <= PLAYED and heads_period(self.text)
 
     def claims(self) -> Iterator[tuple[Claim, Doubts]]:
         """Read the unit sentence by sentence; what tells of no loss, before one is spoken of, is passed over."""
@@ -198,6 +203,7 @@ class _Unit:
         scope = (
             own_scope(sentence, found)
             or topic.scope_of(found, sentence)
+            or (Scope.PERIOD if self.of_period else None)
             or default_scope(measure, *bounds, conflict=self.of_conflict)
         )
         stood = stance(sentence, found, said.frame, question=_is_asked(sentence, figure, found.predicate))
@@ -230,7 +236,9 @@ class _Unit:
         return claim, read
 
 
-_DENIAL = re.compile(r"\W{0,4}(?:no,? )?(?:it (?:wasn['’]?t|isn['’]?t|was not|is not)|not) ", re.IGNORECASE)
+_DENIAL = re.compile(
+    r"\W{0,4}(?:(?:no,? )?(?:it (?:wasn['’]?t|isn['’]?t|was not|is not)|not) |\d[\d,.]{0,9}k?\s?\?)", re.IGNORECASE
+)
 SHORT = 400
 """Code points of a text that speaks of one thing, as a comment or a post does."""
 PLAYED = 1000
@@ -256,7 +264,7 @@ def _is_speaker(now: Reading, found: Found) -> bool:
     first, last = found.figure.first, found.figure.last
     spans = [frame.subject for frame in now.frames if frame.subject is not None]
     inside = [span for span in spans if span[0] <= first < span[1]]
-    passive = now.sentence.at(found.predicate - 1) in closed("be")
+    passive = found.rule != "coordinate" and now.sentence.at(found.predicate - 1) in closed("be")
     return any((single_one and span[0] == first and not passive) or (weak and span[1] > last) for span in inside)
 
 

@@ -12,6 +12,7 @@ from counterclaim.extract.tokens import Sentence
 from counterclaim.nouns import Measure, Scope
 
 _SPANS = frozenset(["months", "weeks", "years", "quarter", "half", "decade"])
+_HEADING = re.compile(r"[^.:\n]{1,80}[.:\n]")
 _WORD = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d$")
 MANY = 50_000
@@ -117,7 +118,8 @@ def _is_since_began(sentence: Sentence, i: int) -> bool:
     named = sentence.at(i + 1) in _DETERMINERS or sentence.is_name(i + 1)
     told = sentence.lowered[i + 1 : i + 7]
     sudden = words("scope", "sudden") | words("nouns", "units")
-    return i > 0 and named and sentence.at(i - 1) != "," and sudden.isdisjoint(told) and "," not in told[:2]
+    running = sentence.at(i - 1) != "," or not {"has", "have"}.isdisjoint(sentence.lowered[:i])
+    return i > 0 and named and running and sudden.isdisjoint(told) and "," not in told[:2]
 
 
 def _is_span(sentence: Sentence, i: int) -> bool:
@@ -201,6 +203,16 @@ def _in_year(sentence: Sentence, found: Found) -> bool:
         if before == "between" and sentence.at(i + 1) == "and" and _YEAR.match(sentence.at(i + 2)):
             return True
     return False
+
+
+def heads_period(text: str) -> bool:
+    """ "Kherson region, past day: ...", "Balance sheet for September: ...": a heading that names a stretch of time."""
+    heading = _HEADING.match(text)
+    if heading is None:
+        return False
+    told = heading[0].lower()
+    months = not words("grammar", "months").isdisjoint(_WORD.findall(told))
+    return any(span in told for span in words("scope", "headings")) or (months and "for " in told)
 
 
 def is_of_conflict(text: str) -> bool:

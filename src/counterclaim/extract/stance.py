@@ -83,7 +83,7 @@ def _window(sentence: Sentence, found: Found, frame: Frame | None) -> tuple[int,
     left, right = min(found.figure.first, found.predicate), max(found.figure.last, found.predicate + 1)
     floor = frame.subject[1] if frame and frame.subject and frame.subject[1] <= left else 0
     first = left
-    while first > floor and sentence.lowered[first - 1] not in _BREAKS and not _other_clause(sentence, first - 1):
+    while first > floor and not _breaks(sentence, first - 1) and not _other_clause(sentence, first - 1):
         first -= 1
     last = right
     while (
@@ -93,6 +93,11 @@ def _window(sentence: Sentence, found: Found, frame: Frame | None) -> tuple[int,
     ):
         last += 1
     return first, last
+
+
+def _breaks(sentence: Sentence, i: int) -> bool:
+    """Whether a clause ends at the token at `i`: a mark, a conjunction, or an emoji."""
+    return sentence.lowered[i] in _BREAKS or (sentence.kinds[i] == "punct" and sentence.lowered[i] >= "\u2600")
 
 
 def _other_clause(sentence: Sentence, i: int) -> bool:
@@ -106,6 +111,8 @@ def _has_cue(sentence: Sentence, kind: Stance, first: int, last: int, found: Fou
         if not first <= i < last or figure.first <= i < figure.last or _is_no_cue(sentence, kind, i):
             continue
         left = min(figure.first, found.predicate)
+        if sentence.lowered[i] in {"more", "closer"} and i < figure.first - 3:  # "more like 60" is said of its number
+            continue
         if not (_is_in_aside(sentence, i, found) or _is_cut_off(sentence, kind, i, left) or _trails(kind, i, found)):
             return kind is not Stance.WISHES or i <= figure.last or sentence.at(i - 1) in _WISHERS
     return False

@@ -90,6 +90,8 @@ class Topic:
     def measure_of(self, found: Found) -> Measure | None:
         """The measure of a loss: its own, that of the things spoken of last, or that of what was spoken of before."""
         things = self.last is not None and self.last.measure is Measure.DESTROYED
+        if found.measure is None and found.affected is not None and found.of_things is not None and not things:
+            return None  # "Six jets?" where no jets were spoken of
         return (found.of_things if things else None) or found.measure or self._nearest(found)
 
     def _nearest(self, found: Found) -> Measure | None:

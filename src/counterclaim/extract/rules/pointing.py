@@ -72,6 +72,8 @@ def _after_for(sentence: Sentence, start: int) -> tuple[int, int] | None:
 def anaphoric(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     """ "had spoken of 63", "the figure of 400", "179 people in all": a loss named elsewhere."""
     sentence = scene.sentence
+    if counted.kind == "things" and figure.first <= 1 and sentence.at(counted.end) == "?":
+        return Found(figure, None, counted.span, "anaphoric", figure.first, of_things=Measure.DESTROYED)
     if counted.kind == "things" and _is_figure_of(sentence, figure):
         return Found(figure, Measure.DESTROYED, counted.span, "anaphoric", figure.first)
     if (
@@ -163,7 +165,8 @@ def _is_bare(scene: Scene, figure: Figure) -> bool:
         or (hedged and sentence.at(i) == ",")
         or (sentence.kind(i) == "punct" and sentence.at(i) in {"“", '"', "?", "!", "...", "…", "..", "‘"})
     )
-    if figure.first == 0 and sentence.at(figure.last) == "." and sentence.kind(0) == "number":
+    numbered = figure.low is not None and figure.low < 100
+    if numbered and figure.first == 0 and sentence.at(figure.last) == "." and sentence.kind(0) == "number":
         return False  # "3." numbers a paragraph
     untrue = phrases("stance", "denies", "after")
     if opens and match(untrue, sentence.lowered, figure.last):

@@ -82,6 +82,8 @@ def _named_as(scene: Scene, j: int) -> Trigger | None:
     sentence = scene.sentence
     if sentence.at(j) == "as":
         return scene.at(j + 1)
+    while sentence.at(j) in closed("be") | closed("adverb"):
+        j += 1
     rolls = [k for k in range(j + 1, min(sentence.stop, j + 8)) if sentence.lowered[k] in {"list", "roll", "register"}]
     if sentence.at(j) == "on" and rolls:
         end = rolls[0] + 1
@@ -143,7 +145,8 @@ def _predicate(scene: Scene, start: int) -> Trigger | None:
 
 def _belongs_to_other(scene: Scene, trigger: Trigger, j: int, start: int) -> bool:
     """ "2,053 martyrs, 9,240 injured": the word of loss stands with a figure of its own."""
-    own = [other for other in scene.figures if start <= other.first and other.last == trigger.first]
+    counts = [other for other in scene.figures if other.kind == "count"]
+    own = [other for other in counts if start <= other.first and other.last == trigger.first]
     return j > start and any(scene.sentence.at(other.first - 1) != "and" for other in own)
 
 
