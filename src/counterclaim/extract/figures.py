@@ -350,7 +350,8 @@ def _indefinite(sentence: Sentence, i: int) -> Figure | None:
         more = sentence.kind(j + 1) in {"word", "misc"} and sentence.at(j + 1) not in words("grammar", "after_head")
         if sentence.at(j + 1) == "'s":
             continue
-        if (aged and not more) or (word in people and not (more and sentence.at(j + 1) in people)):
+        arm = sentence.kinds[j] == "code" and not more and sentence.kind(j - 1) != "code"
+        if (aged and not more) or arm or (word in people and not (more and sentence.at(j + 1) in people)):
             plural = (word.endswith("s") and not aged) or word in words("grammar", "plural")
             plural = plural or (more and sentence.at(j + 1) in words("nouns", "units") and not sentence.is_name(j + 1))
             return None if plural else Figure(i, j + 1, 1, 1, kind="indefinite", core=i)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from counterclaim.extract.figures import Figure
-from counterclaim.extract.lexicon import words
+from counterclaim.extract.lexicon import match, phrases, words
 from counterclaim.extract.phrases import Phrase, phrase
 from counterclaim.extract.rules.beside import beside
 from counterclaim.extract.rules.joined import as_coordinate, as_part, complement
@@ -52,6 +52,7 @@ def losses(
             bare = counted.kind == "none" and hit.affected is None
             shared = _shared_head(scene, figure) or complement(sentence, counted.end) if bare else None
             shared = shared or (fronted_whole(scene, figure) if bare else None)
+            hit = _bounded_after(sentence, hit, counted)
             scene.found.append(hit._replace(affected=shared) if shared else hit)
     alone = singles(scene, violent=violent) if found_triggers else []
     alone += beside(scene, alone) if scene.figures and (alone or scene.found) else []
@@ -88,6 +89,19 @@ def _is_whole_of_part(sentence: Sentence, figure: Figure) -> bool:
         return False
     counter = sentence.at(i - 2)
     return sentence.kind(i - 2) == "number" or counter in words("figures", "numbers") or counter in _SHARES
+
+
+def _bounded_after(sentence: Sentence, hit: Found, counted: Phrase) -> Found:
+    """ "130 tanks at least", "12 men or more": a bound after the noun."""
+    figure, end = hit.figure, counted.last
+    if figure.kind != "count" or figure.low is None or figure.low != figure.high or counted.span is None:
+        return hit
+    for side in ("from", "to"):
+        size = match(phrases("figures", "after", side), sentence.lowered, end)
+        if size and sentence.at(end) != "confirmed" and sentence.at(end + size) != "than":
+            bounds = {"high": None} if side == "from" else {"low": None}
+            return hit._replace(figure=figure._replace(last=end + size, **bounds))
+    return hit
 
 
 def _is_figurative(sentence: Sentence, figure: Figure, counted: Phrase) -> bool:

@@ -35,7 +35,7 @@ def phrase(sentence: Sentence, figure: Figure, found: list[Trigger]) -> Phrase:
     """Read the noun phrase to the right of a figure."""
     at = {trigger.first: trigger for trigger in found}
     if figure.kind == "indefinite":
-        first, thing = figure.first + 1, sentence.at(figure.last - 1) in words("nouns", "things")
+        first, thing = figure.first + 1, _is_thing(sentence, figure.last - 1)
         return Phrase(first, figure.last, figure.last, "things" if thing else "people", at.get(first))
     j = figure.last + (sentence.at(figure.last) in {'"', "”", "’"} and sentence.at(figure.last + 1) == "of")
     anaphor = False
@@ -47,6 +47,10 @@ def phrase(sentence: Sentence, figure: Figure, found: list[Trigger]) -> Phrase:
         else:
             j = _inside_of(sentence, j + 1)
     return _head(sentence, j, at, anaphor)
+
+
+def _is_thing(sentence: Sentence, j: int) -> bool:
+    return sentence.at(j) in words("nouns", "things") or sentence.kind(j) == "code"
 
 
 def _inside_of(sentence: Sentence, j: int) -> int:

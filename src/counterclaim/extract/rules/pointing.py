@@ -72,6 +72,8 @@ def _after_for(sentence: Sentence, start: int) -> tuple[int, int] | None:
 def anaphoric(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     """ "had spoken of 63", "the figure of 400", "179 people in all": a loss named elsewhere."""
     sentence = scene.sentence
+    if counted.kind == "things" and sentence.lowered[max(0, figure.first - 2) : figure.first] == ["make", "it"]:
+        return Found(figure, None, counted.span, "anaphoric", figure.first, of_things=Measure.DESTROYED)
     if counted.kind == "things" and figure.first <= 1 and sentence.at(counted.end) == "?":
         return Found(figure, None, counted.span, "anaphoric", figure.first, of_things=Measure.DESTROYED)
     if counted.kind == "things" and _is_figure_of(sentence, figure):
@@ -156,7 +158,9 @@ def _is_bare(scene: Scene, figure: Figure) -> bool:
     while sentence.at(i) in closed("bare_before"):
         i -= 1
     hedged = sentence.at(figure.first - 1) in {"probably", "perhaps", "maybe", "possibly"}
-    hedged = hedged or (sentence.at(figure.first - 1) == "not" and bool(scene.found))
+    told = sentence.at(figure.first - 1) == "not"
+    told = told or sentence.lowered[figure.first - 2 : figure.first] == ["more", "like"]
+    hedged = hedged or (told and bool(scene.found))
     answered = sentence.at(i) == "," and sentence.at(i - 1) in {"no", "nope", "yes", "well"}
     opens = (
         i < 0
