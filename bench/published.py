@@ -23,7 +23,7 @@ from counterclaim.estimate import LOWER, UPPER, Reports, Score
 Array = NDArray[np.float64]
 
 DEGREE, KNOTS_APART = 3, 21
-WALK, LEVEL, OWN, SOURCE, SHIFT, SIZE = 1.0, 5.0, 0.5, 0.5, 0.5, 2.0
+WALK, LEVEL, OWN, SOURCE, SHIFT, SIZE = 1.0, 5.0, 0.5, 0.5, 0.5, 0.7
 """Prior standard deviations, all on the log scale: of neighbouring splines' difference, of the first spline, of a bias
 about its source's, of a source's towards a party, of a bound's shift, of a group's dispersion."""
 STEPS = 1500
@@ -115,7 +115,7 @@ def _loss(x: Array, place: Place, told: Reports, level: Array) -> tuple[float, A
         (off**2).sum() / OWN**2
         + (pair**2).sum() / SOURCE**2
         + (shifts**2).sum() / SHIFT**2
-        + ((log_size - 1) ** 2).sum() / SIZE**2
+        + ((log_size - 1.5) ** 2).sum() / SIZE**2
     )
     slope = _splines_slope(place, told, pull, rate)
     slope[:, 1:] -= steps / WALK**2
@@ -125,7 +125,7 @@ def _loss(x: Array, place: Place, told: Reports, level: Array) -> tuple[float, A
     of_pair = np.bincount(place.pair_of_bias, off, len(pair)) / OWN**2 - pair / SOURCE**2
     of_shift = np.bincount(place.bound[told.series], pull, 3)[1:] - shifts[1:] / SHIFT**2
     of_log_size = np.bincount(place.group[told.series], np.where(cumulative, size * of_size, 0.0), place.groups)
-    of_log_size -= (log_size - 1) / SIZE**2
+    of_log_size -= (log_size - 1.5) / SIZE**2
     return 0.5 * priors - value, -np.r_[slope.ravel(), of_bias, of_pair, of_shift, of_log_size]
 
 

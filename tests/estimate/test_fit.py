@@ -7,7 +7,8 @@ import pytest
 pytest.importorskip("scipy")
 
 from counterclaim.errors import UsageError
-from counterclaim.estimate import expect, fit, reports, score
+from counterclaim.estimate import calibrated, expect, fit, reports, score
+from counterclaim.estimate.calibrate import kept_back
 from small_wars import told
 
 ROW = {"day": 3, "count": 40, "party": "A", "category": "soldiers", "source": "one"}
@@ -93,3 +94,18 @@ def test_odd_tables_give_a_finite_answer(rows: list[dict[str, object]]) -> None:
     assert np.isfinite(fitted.effects).all()
     met = score(expect(fitted, every), every.count)
     assert np.isfinite(met.log_chance).all()
+
+
+def test_held_out_fortnights_widen_what_is_expected_and_leave_the_estimate_alone() -> None:
+    every = reports(told(rate=20.0))
+    plain, wide = fit(every, rounds=10), calibrated(every, rounds=10)
+    assert np.array_equal(plain.effects, wide.effects)
+    assert set(plain.width) == {1.0}
+    assert set(wide.width) != {1.0}
+    ours, theirs = expect(wide, every), expect(plain, every)
+    assert ours.deviation == pytest.approx(theirs.deviation * np.sqrt(wide.width[every.series])[:, None])
+
+
+def test_every_report_is_kept_back_in_one_part() -> None:
+    every = reports(told())
+    assert np.sum([kept_back(every, part) for part in range(5)], axis=0).tolist() == [1] * len(every)

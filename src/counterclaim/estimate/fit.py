@@ -9,7 +9,7 @@ import numpy as np
 
 from counterclaim.estimate.curve import weights
 from counterclaim.estimate.group import GroupFit
-from counterclaim.estimate.hyper import Hyper, Tally, effect_spread, first, learn
+from counterclaim.estimate.hyper import BOUND, FEW, MANY, PERIOD, Hyper, Tally, effect_spread, first, learn
 from counterclaim.estimate.reports import EXACT, LOWER, Reports
 from counterclaim.estimate.system import Layout, inverse
 from counterclaim.estimate.wording import LAGS
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ROUNDS = 40
-_SETTLING, _DAMPING = 3, 0.6
+_SETTLING, _DAMPING, _EASE = 3, 0.6, 0.5
+"""Rounds before shared quantities are learnt; how far statements move in a round; how much less in the second half."""
 _MANY = 20
 """A series with so many cumulative reports can show late copies."""
 _BOUND_BIAS, _BOUND_SPREAD = 0.2, 0.4
@@ -52,7 +53,8 @@ def fit(told: Reports, *, wanted: Reports | None = None, rounds: int = ROUNDS) -
 
     Both have the same series (`Reports.where`).
     """
-    lagging = _lagging(told)
+    kind = _kinds(told)
+    lagging = kind == MANY
     days = int(max(told.day.max(), wanted.day.max() if wanted is not None and len(wanted) else 0))
     pairs = tuple(sorted({(name.source, name.party) for name in told.names}))
     groups = {
@@ -64,14 +66,15 @@ def fit(told: Reports, *, wanted: Reports | None = None, rounds: int = ROUNDS) -
         )
         for number, group in enumerate(told.groups)
     }
-    prior = first(len(told.names), len(groups), lagging, _magnitude(told))
+    prior = first(kind, len(groups), _magnitude(told))
     hyper, effects, spread, changes = _rounds(groups, prior, len(pairs), rounds=rounds)
     return Fitted(told, days, hyper, groups, effects, spread, pairs, lagging, np.ones(2 * len(told.names)), changes)
 
 
-def _lagging(told: Reports) -> NDArray[np.bool_]:
-    many = np.bincount(told.series[told.cumulative], minlength=len(told.names)) >= _MANY
-    return np.concatenate([many, np.zeros_like(many)])
+def _kinds(told: Reports) -> NDArray[np.int64]:
+    number = np.bincount(told.series[told.cumulative], minlength=len(told.names))
+    bound = np.array([name.bound != EXACT for name in told.names], dtype=bool)
+    return np.concatenate([np.where(number >= _MANY, MANY, np.where(bound, BOUND, FEW)), np.full(len(number), PERIOD)])
 
 
 def _magnitude(told: Reports) -> NDArray[np.float64]:
@@ -122,20 +125,21 @@ def _rounds(
 ) -> tuple[Hyper, NDArray[np.float64], NDArray[np.float64], tuple[float, ...]]:
     hyper, changes = prior, []
     for at in range(rounds):
-        effects, spread, change = _solve(groups, hyper, pairs)
+        ease = 1.0 if at < rounds / 2 else _EASE
+        effects, spread, change = _solve(groups, hyper, pairs, ease=ease)
         changes.append(change)
         seen = Tally.empty(len(prior.step))
         for one in groups.values():
-            one.tally(seen, hyper, one.hear(hyper, damping=_DAMPING if at < rounds / 2 else _DAMPING / 2))
+            one.tally(seen, hyper, one.hear(hyper, damping=_DAMPING * ease))
         if at >= _SETTLING:
             squares = effects[:pairs] ** 2 + np.diag(spread)[:pairs]
             hyper = learn(hyper, seen, prior, effects=effect_spread(squares))
-    effects, spread, _ = _solve(groups, hyper, pairs)
+    effects, spread, _ = _solve(groups, hyper, pairs, ease=_EASE)
     return hyper, effects, spread, tuple(changes)
 
 
 def _solve(
-    groups: dict[tuple[str, str], GroupFit], hyper: Hyper, pairs: int
+    groups: dict[tuple[str, str], GroupFit], hyper: Hyper, pairs: int, *, ease: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
     """Solve the linearised whole exactly: counters, then knots, then effects, and back; also the longest stride."""
     precision = np.diag(np.r_[np.full(pairs, hyper.effect**-2.0), np.full(2, _BOUND_SPREAD**-2.0)])
@@ -152,7 +156,8 @@ def _solve(
     spread = inverse(precision)
     effects = spread @ vector
     strides = [
-        one.move(rest.given(*_core(alone, lean, mean, effects, spread))) for one, rest, alone, lean, mean in halves
+        one.move(rest.given(*_core(alone, lean, mean, effects, spread)), ease=ease)
+        for one, rest, alone, lean, mean in halves
     ]
     return effects, spread, max(strides)
 

@@ -120,12 +120,12 @@ class GroupFit:
         pull = self.shift[period, 0] - weight * offset
         return Sites(precision, shift, self.heard.place[period, 0], slope, weight, pull)
 
-    def move(self, gaussian: Gaussian) -> float:
-        """Take the Gaussian as the group's and walk the knots towards its mean; the longest stride wished for."""
+    def move(self, gaussian: Gaussian, *, ease: float) -> float:
+        """Take the Gaussian as the group's and walk the knots this share of the way to its mean; the longest way."""
         self.gaussian = gaussian
         change = gaussian.core[: self.layout.knots] - self.knots
         stride = float(np.abs(change).max())
-        self.knots = self.knots + change * min(1.0, _STRIDE / max(stride, 1e-9))
+        self.knots = self.knots + change * min(ease, _STRIDE / max(stride, 1e-9))
         self.counter = gaussian.counter
         return stride
 

@@ -17,28 +17,36 @@ from counterclaim.estimate.wording import LAGS, POWERS, TAIL_MASS, Habit
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_STEP = np.array([0.003**2, 0.7, 0.4])
-"""Prior guess of a step's three parts: .3 % drift a day, near-Poisson luck, 60 % unevenness from day to day."""
-_STEP_SEEN = np.array([6.0, 6.0, 6.0])
+_LUCK, _UNEVEN = 0.7, 0.4
+"""Prior guess of two of a step's parts: near-Poisson luck, 60 % unevenness from day to day."""
+_DRIFT, _SELDOM_DRIFT = 0.003, 0.02
+"""And of the third, a day: counters move with the truth, those who speak seldom revise what they think."""
+_FASTER = 1.6
+"""Expectation maximisation creeps when steps are small beside their noise: each change is taken so many times over."""
+_STEP_SEEN = 6.0
+_STEP_LEAST = np.array([1e-8, 1e-3, 1e-4])
 _WALK, _WALK_SEEN = 0.3, 10.0
 """A week changes the log rate by about .3."""
 _SCALE, _SCALE_SEEN = 0.15, 3.0
 _TAIL_SEEN = 10.0
-_CHANCE = 1e-9
-"""Copies that are less likely are ruled out."""
 _START, _START_SEEN = 0.4, 6.0
 """A series starts within about 40 % of what its source's bias lets expect."""
 _EFFECT, _EFFECT_SEEN = 0.5, 4.0
 _LAG = np.array([0.55, 0.12, 0.03, 0.02])
 _LAG_SEEN = 10.0
-_ROUNDING = np.array([0.70, 0.12, 0.10, 0.06, 0.015, 0.005])
 _ROUNDING_SEEN = 3.0
+
+
+MANY, FEW, BOUND, PERIOD = range(4)
+"""Kinds of voices; those of a kind learn from one another."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hyper:
     """The shared quantities, for s series; voice v is the series' cumulative (v) or period reports (s + v)."""
 
+    kind: NDArray[np.int64]
+    """Of each voice: `MANY` (cumulative reports enough to see late copies), `FEW`, `BOUND` or `PERIOD`; 2s."""
     habit: Habit
     step: NDArray[np.float64]
     """Weights of `step_units`; s x `PARTS`."""
@@ -50,12 +58,17 @@ class Hyper:
     """Standard deviation of a source's bias towards a party, on the log scale."""
 
 
-def first(series: int, groups: int, lagging: NDArray[np.bool_], magnitude: NDArray[np.float64]) -> Hyper:
-    """The prior guess for so many series and groups; lagging (2s) marks voices that can show late copies."""
-    lag = np.where(lagging[:, None], _LAG, np.r_[_LAG.sum(), np.zeros(LAGS - 1)])
-    lag[series:] = 0.0
-    habit = Habit(lag, np.full(2 * series, _SCALE), _guessed_rounding(magnitude), np.tile(TAIL_MASS, (2 * series, 1)))
-    return Hyper(habit, np.tile(_STEP, (series, 1)), np.full(groups, _WALK))
+def first(kind: NDArray[np.int64], groups: int, magnitude: NDArray[np.float64]) -> Hyper:
+    """The prior guess for voices of these kinds, with numbers up to a magnitude (2s each), and so many groups."""
+    lag = np.where((kind == MANY)[:, None], _LAG, np.r_[_LAG.sum(), np.zeros(LAGS - 1)])
+    lag[kind == PERIOD] = 0.0
+    habit = Habit(lag, np.full(len(kind), _SCALE), _guessed_rounding(magnitude), np.tile(TAIL_MASS, (len(kind), 1)))
+    return Hyper(kind, habit, _guessed_step(kind[: len(kind) // 2]), np.full(groups, _WALK))
+
+
+def _guessed_step(kind: NDArray[np.int64]) -> NDArray[np.float64]:
+    drift = np.where(kind == MANY, _DRIFT, _SELDOM_DRIFT) ** 2
+    return np.stack([drift, np.full(len(kind), _LUCK), np.full(len(kind), _UNEVEN)], axis=1)
 
 
 def _guessed_rounding(magnitude: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -130,8 +143,8 @@ def learn(old: Hyper, seen: Tally, prior: Hyper, *, effects: float) -> Hyper:
     """The shared quantities that the tally makes most probable; effects is the mean square of the sources' biases."""
     return replace(
         old,
-        habit=_habit(seen, prior.habit),
-        step=_steps(seen, prior.habit),
+        habit=_habit(seen, prior),
+        step=_steps(seen, old.step, prior),
         walk=_walks(seen),
         start=(_starts(seen, bound=False), _starts(seen, bound=True)),
         effect=effects,
@@ -143,23 +156,22 @@ def effect_spread(squares: NDArray[np.float64]) -> float:
     return _spread(squares.tolist(), [1] * len(squares), _EFFECT, _EFFECT_SEEN)
 
 
-def _habit(seen: Tally, prior: Habit) -> Habit:
-    lag, scale, tail = np.zeros_like(prior.lag), np.zeros_like(prior.scale), np.zeros_like(prior.tail)
-    for kind in kinds(prior):
+def _habit(seen: Tally, prior: Hyper) -> Habit:
+    first = prior.habit
+    lag, scale, tail = np.zeros_like(first.lag), np.zeros_like(first.scale), np.zeros_like(first.tail)
+    for kind in kinds(prior.kind):
         mine = Tally.of(seen, kind)
-        guess = prior.lag[kind][0]
-        base = (mine.copied.sum(0) + guess * _LAG_SEEN) / (mine.told.sum() + _LAG_SEEN)
+        base = (mine.copied.sum(0) + first.lag[kind][0] * _LAG_SEEN) / (mine.told.sum() + _LAG_SEEN)
         lag[kind] = (mine.copied + _LAG_SEEN * base) / (mine.told + _LAG_SEEN)[:, None]
         scale[kind] = _scale(mine.loose, mine.square)
         tail[kind] = (mine.tail.sum(0) + _TAIL_SEEN * TAIL_MASS) / (mine.loose.sum() + _TAIL_SEEN)
-    rounding = (seen.rounded + _ROUNDING_SEEN * prior.rounding) / (seen.rounded.sum(1, keepdims=True) + _ROUNDING_SEEN)
+    rounding = (seen.rounded + _ROUNDING_SEEN * first.rounding) / (seen.rounded.sum(1, keepdims=True) + _ROUNDING_SEEN)
     return Habit(lag, scale, rounding, tail)
 
 
-def kinds(habit: Habit) -> list[NDArray[np.int64]]:
-    """Voices that learn from one another: with many cumulative reports, with few, and those of periods."""
-    copies, late = habit.lag[:, 0] > _CHANCE, habit.lag[:, 1] > _CHANCE
-    return [np.flatnonzero(kind) for kind in (late, copies & ~late, ~copies) if kind.any()]
+def kinds(kind: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """The voices of each kind that there is."""
+    return [np.flatnonzero(kind == each) for each in np.unique(kind)]
 
 
 def _scale(loose: NDArray[np.float64], square: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -170,14 +182,14 @@ def _scale(loose: NDArray[np.float64], square: NDArray[np.float64]) -> NDArray[n
     return np.maximum(scale, 1e-3)
 
 
-def _steps(seen: Tally, prior: Habit) -> NDArray[np.float64]:
-    weight = np.tile(_STEP, (len(seen.steps), 1))
-    for kind in (each for each in kinds(prior) if each.max() < len(seen.steps)):
-        part, steps = seen.part[kind], seen.steps[kind][:, None]
-        common = (part.sum(0) + _STEP_SEEN * _STEP) / (steps.sum() + _STEP_SEEN)
-        weight[kind] = (part + _STEP_SEEN * common) / (steps + _STEP_SEEN)
-    floored: NDArray[np.float64] = np.maximum(weight, np.array([1e-8, 1e-3, 1e-4]))
-    return floored
+def _steps(seen: Tally, old: NDArray[np.float64], prior: Hyper) -> NDArray[np.float64]:
+    weight = prior.step.copy()
+    for mine in kinds(prior.kind[: len(seen.steps)]):
+        part, steps, guess = seen.part[mine], seen.steps[mine][:, None], prior.step[mine][0]
+        common = (part.sum(0) + _STEP_SEEN * guess) / (steps.sum() + _STEP_SEEN)
+        weight[mine] = (part + _STEP_SEEN * common) / (steps + _STEP_SEEN)
+    further: NDArray[np.float64] = np.maximum(old * (weight / old) ** _FASTER, _STEP_LEAST)
+    return further
 
 
 def _walks(seen: Tally) -> NDArray[np.float64]:

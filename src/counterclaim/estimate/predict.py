@@ -88,8 +88,14 @@ def expect(fitted: Fitted, wanted: Reports) -> Expected:
                 "A report was asked for that the fit was not told of.", advice="Name it to `fit` as wanted."
             )
         mean[mine], variance[mine] = heard.marginals(one.gaussian, one.curve, one.knots)
-    voice = wanted.series + np.where(wanted.cumulative, 0, len(wanted.names))
+    voice = voices(wanted)
     return mixture(mean, variance, fitted.hyper.habit.of(voice)).wider(fitted.width[voice])
+
+
+def voices(wanted: Reports) -> NDArray[np.int64]:
+    """The voice that each report is of: its series' cumulative or its period reports."""
+    voice: NDArray[np.int64] = wanted.series + np.where(wanted.cumulative, 0, len(wanted.names))
+    return voice
 
 
 def mixture(mean: NDArray[np.float64], variance: NDArray[np.float64], habit: Habit) -> Expected:
