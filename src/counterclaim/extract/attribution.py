@@ -245,10 +245,15 @@ def first_subject(sentence: Sentence, stop: int) -> str | None:
     if (
         subject is None
         or sentence.at(subject[0]) in {"none", "all", "most", "some", "no"}
-        or not (any(sentence.at(j) in known for j in range(*subject)) or _is_all_name(sentence, subject))
+        or not (any(_last_part(sentence.at(j)) in known for j in range(*subject)) or _is_all_name(sentence, subject))
     ):
         return None
     return sentence.slice(*subject)
+
+
+def _last_part(word: str) -> str:
+    """ "vice-minister" is a minister."""
+    return word.rpartition("-")[2]
 
 
 def _is_all_name(sentence: Sentence, subject: tuple[int, int]) -> bool:

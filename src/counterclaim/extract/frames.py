@@ -40,10 +40,11 @@ def frames(sentence: Sentence, starts: frozenset[int]) -> list[Frame]:
 
 def _after_dash(sentence: Sentence) -> Frame | None:
     """ "At least 9 killed in market strike - governor": a headline's source after its last dash."""
+    colon = next((j for j in range(2, sentence.stop - 1) if sentence.lowered[j] == ":"), 0)
+    if colon and sentence.at(colon - 1) in {"”", '"'}:
+        quoted = after_verb(sentence, colon + 1)
+        return Frame(colon, sentence.stop, colon, quoted, Stance.STATES, True) if quoted else None
     for j in range(sentence.stop - 2, max(0, sentence.stop - 8), -1):
-        if sentence.at(j) == ":" and sentence.at(j - 1) in {"”", '"'}:
-            quoted = after_verb(sentence, j + 1)
-            return Frame(j, sentence.stop, j, quoted, Stance.STATES, True) if quoted else None
         if sentence.at(j) in {"-", "–", "—"} and sentence.starts[j] > sentence.ends[j - 1]:
             named = any(sentence.at(k) in words("speakers", "bodies") for k in range(j + 1, sentence.stop))
             return Frame(j, sentence.stop, j, (j + 1, sentence.stop), Stance.STATES, True) if named else None

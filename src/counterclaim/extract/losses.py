@@ -40,6 +40,8 @@ def losses(
     heading = listing or any(trigger.lemma in {"losses", "casualties"} for trigger in found_triggers)
     scene = Scene(sentence, found_figures, found_triggers, listing=heading)
     for figure in found_figures:
+        if sentence.at(figure.first - 1) == "by" and _changes(sentence, figure.first - 1):
+            continue
         source = sentence.lowered[max(0, figure.first - 2) : figure.first] == ["according", "to"]
         if source or _inside_trigger(scene, figure):
             continue
@@ -91,6 +93,12 @@ def _is_whole_of_part(sentence: Sentence, figure: Figure) -> bool:
     return sentence.kind(i - 2) == "number" or counter in words("figures", "numbers") or counter in _SHARES
 
 
+def _changes(sentence: Sentence, i: int) -> bool:
+    """ "raised its toll by 300": by how much a total changed is no total."""
+    before = sentence.lowered[max(0, i - 6) : i]
+    return not words("grammar", "change").isdisjoint(before) or "toll" in before
+
+
 def _bounded_after(sentence: Sentence, hit: Found, counted: Phrase) -> Found:
     """ "130 tanks at least", "12 men or more": a bound after the noun."""
     figure, end = hit.figure, counted.last
@@ -99,8 +107,8 @@ def _bounded_after(sentence: Sentence, hit: Found, counted: Phrase) -> Found:
     for side in ("from", "to"):
         size = match(phrases("figures", "after", side), sentence.lowered, end)
         if size and sentence.at(end) != "confirmed" and sentence.at(end + size) != "than":
-            bounds = {"high": None} if side == "from" else {"low": None}
-            return hit._replace(figure=figure._replace(last=end + size, **bounds))
+            whole = figure._replace(last=end + size)
+            return hit._replace(figure=whole._replace(high=None) if side == "from" else whole._replace(low=None))
     return hit
 
 

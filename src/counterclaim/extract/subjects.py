@@ -138,10 +138,12 @@ def leading_phrase(sentence: Sentence, stop: int) -> Span | None:
     while j < stop and sentence.kind(j) in {"word", "code"} and sentence.at(j) not in barred:
         named = (
             sentence.is_name(j)
-            or sentence.at(j) in known
+            or sentence.at(j).rpartition("-")[2] in known
             or sentence.at(j) in closed("possessive") | {"a", "an", "'s", "of", "for"}
         )
-        headed = j > start and (sentence.at(j - 1) in known or (sentence.is_name(j - 1) and j > start + 1))
+        headed = j > start and (
+            sentence.at(j - 1).rpartition("-")[2] in known or (sentence.is_name(j - 1) and j > start + 1)
+        )
         if not named and headed:
             break
         j += 1
