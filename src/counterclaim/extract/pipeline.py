@@ -237,7 +237,8 @@ class _Unit:
 
 
 _DENIAL = re.compile(
-    r"\W{0,4}(?:(?:no,? )?(?:it (?:wasn['’]?t|isn['’]?t|was not|is not)|not) |\d[\d,.]{0,9}k?\s?\?)", re.IGNORECASE
+    r"\W{0,4}(?:(?:no,? )?(?:it (?:wasn['’]?t|isn['’]?t|was not|is not|was never)|not) |\d[\d,.]{0,9}k?\s?\?)",
+    re.IGNORECASE,
 )
 SHORT = 400
 """Code points of a text that speaks of one thing, as a comment or a post does."""

@@ -82,6 +82,7 @@ def anaphoric(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
         counted.kind not in {"none", "people"}
         or figure.kind not in {"count", "zero"}
         or sentence.kind(figure.last) in {"code", "misc"}
+        or (counted.kind == "people" and sentence.at(counted.end) in {"living", "working", "staying", "aboard"})
     ):
         return None
     if figure.kind == "zero" and sentence.at(figure.first) not in {"zero", "none", "nobody"}:
@@ -162,8 +163,10 @@ def _is_bare(scene: Scene, figure: Figure) -> bool:
     told = told or sentence.lowered[figure.first - 2 : figure.first] == ["more", "like"]
     hedged = hedged or (told and bool(scene.found))
     answered = sentence.at(i) == "," and sentence.at(i - 1) in {"no", "nope", "yes", "well"}
+    asked = sentence.at(i) == "," and ["how", "many"] in [sentence.lowered[j : j + 2] for j in range(i)]
     opens = (
         i < 0
+        or asked
         or answered
         or (sentence.at(i) == ":" and label(sentence) is not None)
         or (hedged and sentence.at(i) == ",")
