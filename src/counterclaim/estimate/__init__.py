@@ -32,10 +32,10 @@ from __future__ import annotations
 
 from counterclaim.estimate.calibrate import calibrated
 from counterclaim.estimate.check import pareto
-from counterclaim.estimate.fit import Fitted, fit
+from counterclaim.estimate.fitting import Fitted, fit
 from counterclaim.estimate.posterior import ahead, biases, drifts, losses, without
 from counterclaim.estimate.predict import Expected, Score, expect, score
-from counterclaim.estimate.reports import EXACT, LOWER, RADFORD, UPPER, Reports, Series, reports
+from counterclaim.estimate.table import EXACT, LOWER, RADFORD, UPPER, Reports, Series, reports
 
 __all__ = [
     "EXACT",

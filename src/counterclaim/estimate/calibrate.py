@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from counterclaim.estimate.fit import ROUNDS, Fitted, fit
+from counterclaim.estimate.fitting import ROUNDS, Fitted, fit
 from counterclaim.estimate.predict import expect, voices
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from counterclaim.estimate.reports import Reports
+    from counterclaim.estimate.table import Reports
 
 _FORTNIGHT, _PARTS, _TRIAL_ROUNDS = 14, 5, 20
 _GRID = np.exp(np.linspace(np.log(0.4), np.log(4.0), 24))

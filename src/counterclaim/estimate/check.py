@@ -19,7 +19,7 @@ from counterclaim.estimate.system import Eliminated, Sites
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from counterclaim.estimate.fit import Fitted
+    from counterclaim.estimate.fitting import Fitted
     from counterclaim.estimate.group import GroupFit
 
 GOOD = 0.7

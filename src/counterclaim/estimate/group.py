@@ -13,8 +13,8 @@ import numpy as np
 
 from counterclaim.estimate.curve import Curve
 from counterclaim.estimate.hyper import Hyper, Tally
-from counterclaim.estimate.reports import EXACT, Reports
 from counterclaim.estimate.system import Eliminated, Gaussian, Layout, Sites, eliminate, lines, step_units
+from counterclaim.estimate.table import EXACT, Reports
 from counterclaim.estimate.wording import LAGS, TAIL, Tilt, log_count, tilt
 
 if TYPE_CHECKING:

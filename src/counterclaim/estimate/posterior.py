@@ -11,13 +11,13 @@ import numpy as np
 from scipy.special import ndtri
 
 from counterclaim.errors import UsageError
-from counterclaim.estimate.reports import EXACT, Reports
+from counterclaim.estimate.table import EXACT, Reports
 
 if TYPE_CHECKING:
     import polars
     from numpy.typing import NDArray
 
-    from counterclaim.estimate.fit import Fitted
+    from counterclaim.estimate.fitting import Fitted
     from counterclaim.estimate.group import GroupFit
 
 QUANTILES = {"q05": 0.05, "q25": 0.25, "median": 0.5, "q75": 0.75, "q95": 0.95}

@@ -10,13 +10,13 @@ from scipy.special import ndtr
 
 from counterclaim.errors import UsageError
 from counterclaim.estimate.group import Heard
-from counterclaim.estimate.reports import Reports
+from counterclaim.estimate.table import Reports
 from counterclaim.estimate.wording import LAGS, POWERS, TAIL, Habit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from counterclaim.estimate.fit import Fitted
+    from counterclaim.estimate.fitting import Fitted
 
 _TOP = 2.0**40
 _LEAST_CHANCE = 1e-30

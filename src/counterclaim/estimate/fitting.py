@@ -10,8 +10,8 @@ import numpy as np
 from counterclaim.estimate.curve import weights
 from counterclaim.estimate.group import GroupFit
 from counterclaim.estimate.hyper import BOUND, FEW, MANY, PERIOD, Hyper, Tally, effect_spread, first, learn
-from counterclaim.estimate.reports import EXACT, LOWER, Reports
 from counterclaim.estimate.system import Layout, inverse
+from counterclaim.estimate.table import EXACT, LOWER, Reports
 from counterclaim.estimate.wording import LAGS
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 ROUNDS = 40
 _SETTLING, _DAMPING, _EASE = 3, 0.6, 0.5
 """Rounds before shared quantities are learnt; how far statements move in a round; how much less in the second half."""
+_LAST, _HOMING = 10, 0.7
+"""Last rounds, in which all else stands still, and how far the knots go in each."""
 _MANY = 20
 """A series with so many cumulative reports can show late copies."""
 _BOUND_BIAS, _BOUND_SPREAD = 0.2, 0.4
@@ -45,7 +47,7 @@ class Fitted:
     width: NDArray[np.float64]
     """What the variance of each voice's next reports is multiplied by: see `calibrate`."""
     changes: tuple[float, ...]
-    """Largest change of a log rate in each round."""
+    """How far the log rates were from their means in each round, at most; the last is what convergence left."""
 
 
 def fit(told: Reports, *, wanted: Reports | None = None, rounds: int = ROUNDS) -> Fitted:
@@ -134,7 +136,9 @@ def _rounds(
         if at >= _SETTLING:
             squares = effects[:pairs] ** 2 + np.diag(spread)[:pairs]
             hyper = learn(hyper, seen, prior, effects=effect_spread(squares))
-    effects, spread, _ = _solve(groups, hyper, pairs, ease=_EASE)
+    for _ in range(_LAST):
+        effects, spread, change = _solve(groups, hyper, pairs, ease=_HOMING)
+        changes.append(change)
     return hyper, effects, spread, tuple(changes)
 
 
