@@ -29,8 +29,10 @@ class War:
     total: dict[tuple[str, str], int]
 
 
-def war(seed: int, *, copies: bool = False, drift: bool = False) -> War:
-    """One war; with copies a third of the reports repeat another source's; with drift one source's bias moves."""
+def war(seed: int, *, copies: bool = False, linked: bool = True, drift: bool = False) -> War:
+    """One war; with copies a third of the reports repeat another source's, and name it where linked; with drift one
+    source's bias moves.
+    """
     rng = np.random.default_rng(seed)
     towards = {(source, party): rng.normal(0, BIAS) for source in SOURCES for party in PARTIES}
     rows, total = [], {}
@@ -45,7 +47,8 @@ def war(seed: int, *, copies: bool = False, drift: bool = False) -> War:
                 for day, count in _spoken(rng, truth, bias, busy):
                     rows.append({"day": day, "count": count, "party": party, "category": category, "source": source})
     told = pl.DataFrame(rows).sort("day", maintain_order=True).with_row_index("echo")
-    return War(_copied(rng, told) if copies else told, total)
+    whole = _copied(rng, told) if copies else told
+    return War(whole if linked else whole.drop("echo"), total)
 
 
 def _truth(rng: np.random.Generator) -> NDArray[np.int64]:
