@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 _LUCK, _UNEVEN = 0.7, 0.4
 """Prior guess of two of a step's parts: near-Poisson luck, 60 % unevenness from day to day."""
-_DRIFT, _SELDOM_DRIFT = 0.003, 0.02
-"""And of the third, a day: counters move with the truth, those who speak seldom revise what they think."""
+_DRIFT, _BOUND_DRIFT = 0.003, 0.02
+"""And of the third, a day: figures move with the truth, bounds stay, and then leap. One guess for all sources of figures:
+were those who speak seldom free to drift, a busy source's drift would pass for the truth's."""
 _FASTER = 1.6
 """Expectation maximisation creeps when steps are small beside their noise: each change is taken so many times over."""
 _STEP_SEEN = 6.0
@@ -67,7 +68,7 @@ def first(kind: NDArray[np.int64], groups: int, magnitude: NDArray[np.float64]) 
 
 
 def _guessed_step(kind: NDArray[np.int64]) -> NDArray[np.float64]:
-    drift = np.where(kind == MANY, _DRIFT, _SELDOM_DRIFT) ** 2
+    drift = np.where(kind == BOUND, _BOUND_DRIFT, _DRIFT) ** 2
     return np.stack([drift, np.full(len(kind), _LUCK), np.full(len(kind), _UNEVEN)], axis=1)
 
 
