@@ -95,6 +95,8 @@ def as_coordinate(scene: Scene, figure: Figure, counted: Phrase) -> Found | None
     elided = before in {"did", "were", "was", "had"} and sentence.at(figure.first - 2) in {"as", "so"}
     added = elided or (before in {"with", "as"} and sentence.at(j - 1) in {"along", "together", "well"})
     added = added or (before == "with" and _is_passive(scene, scene.ending(j)))
+    if not scene.found and not scene.triggers:
+        return None
     total = before == "and" and bool(scene.found) and scene.found[-1].rule == "total" and counted.kind == "people"
     begins = not total and _begins_clause(scene, counted.end)
     if not (added or before in closed("joint")) or _is_bare_no(sentence, figure) or begins:

@@ -13,6 +13,8 @@ from counterclaim.nouns import Measure
 
 def as_subject(scene: Scene, figure: Figure, counted: Phrase) -> Found | None:
     """ "63 of its soldiers were killed", "40 were hurt", "no one died", "165 fighters killed in 24 hours"."""
+    if not scene.triggers:
+        return None
     named = _named_as(scene, counted.end)
     trigger = named or _predicate(scene, counted.end)
     placed = _is_of_place(scene.sentence, figure.first - 1) and counted.kind not in {"people", "none"}
