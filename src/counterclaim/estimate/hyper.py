@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _LUCK, _UNEVEN = 0.7, 0.4
 """Prior guess of two of a step's parts: near-Poisson luck, 60 % unevenness from day to day."""
 _DRIFT, _BOUND_DRIFT = 0.003, 0.02
-"""And of the third, a day: figures move with the truth, bounds stay, and then leap. One guess for all sources of figures:
-were those who speak seldom free to drift, a busy source's drift would pass for the truth's."""
+"""And of the third, a day: figures move with the truth, bounds stay, and then leap. One guess for all figures: were
+those who speak seldom free to drift, a busy source's drift would pass for the truth's."""
 _FASTER = 1.6
 """Expectation maximisation creeps when steps are small beside their noise: each change is taken so many times over."""
 _STEP_SEEN = 6.0
