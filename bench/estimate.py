@@ -34,6 +34,7 @@ from scipy import stats
 
 from counterclaim import estimate
 from counterclaim.estimate import RADFORD, Fitted, Reports, Score
+from counterclaim.estimate.check import GOOD
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -144,7 +145,7 @@ def timed(every: Reports) -> dict[str, object]:
         "last_strides": [round(change, 3) for change in fitted.changes[-3:]],
         "pareto_k": {
             "largest": round(max(shapes.values()), 2),
-            "below_0.7": round(float(np.mean([k < 0.7 for k in shapes.values()])), 2),
+            "below_0.7": round(float(np.mean([k < GOOD for k in shapes.values()])), 2),
         },
     }
 

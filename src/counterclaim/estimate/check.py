@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from counterclaim.estimate.group import GroupFit
 
 GOOD = 0.7
+"""Below it the weights have a mean that their average finds (Vehtari et al. 2024)."""
 
 
 def pareto(fitted: Fitted, *, draws: int = 1000, seed: int = 1) -> dict[tuple[str, str], float]:

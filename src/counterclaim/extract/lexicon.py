@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -48,7 +49,7 @@ def inflect(spec: str) -> tuple[str, str, str, str, str]:
     return spec, third, stem + "ed", stem + "ed", stem + "ing"
 
 
-def forms(specs: list[str]) -> frozenset[str]:
+def forms(specs: Iterable[str]) -> frozenset[str]:
     """Every form of every verb."""
     return frozenset(form for spec in specs for form in inflect(spec))
 
@@ -121,10 +122,7 @@ def any_words(name: str, *lists: str) -> frozenset[str]:
 @cache
 def verb_forms(name: str, *keys: str) -> frozenset[str]:
     """Every inflected form of one list of verbs."""
-    entry: Any = table(name)
-    for key in keys:
-        entry = entry[key]
-    return forms(list(entry))
+    return forms(words(name, *keys))
 
 
 @cache

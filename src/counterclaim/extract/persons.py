@@ -7,7 +7,7 @@ from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
-from counterclaim.extract.lexicon import one_person, people, senses, verb_forms, words
+from counterclaim.extract.lexicon import any_words, one_person, people, senses, verb_forms, words
 from counterclaim.extract.tokens import Sentence
 from counterclaim.extract.triggers import closed, stops
 
@@ -42,10 +42,9 @@ def plurals() -> frozenset[str]:
 
 @cache
 def _no_names() -> frozenset[str]:
-    lists = ("units", "things", "people", "loss_neutral")
-    known = frozenset[str]().union(*(words("nouns", name) for name in lists))
-    known |= (
-        words("speech", "plain")
+    known = (
+        any_words("nouns", "units", "things", "people", "loss_neutral")
+        | words("speech", "plain")
         | verb_forms("speech", "states", "verbs")
         | words("grammar", "months")
         | closed("day")

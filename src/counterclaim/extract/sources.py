@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from counterclaim.extract.frame import Frame, saying_verbs
 from counterclaim.extract.lexicon import match, phrases, table, verb_forms, words
-from counterclaim.extract.subjects import after_verb, back_over, before_verb, leading_phrase, listed
+from counterclaim.extract.subjects import Span, after_verb, back_over, before_verb, leading_phrase, listed
 from counterclaim.extract.tokens import Sentence
 from counterclaim.extract.triggers import closed
 from counterclaim.nouns import Stance
@@ -194,12 +194,9 @@ def _draws_up(sentence: Sentence, i: int) -> Frame | None:
 
 def _recovers(sentence: Sentence, i: int) -> Frame | None:
     """ "The fire brigade has recovered 110 bodies": the body that finds the dead counts them."""
-    if sentence.at(i) not in verb_forms("losses", "recovery", "verbs"):
+    if sentence.at(i) not in verb_forms("losses", "recovery", "verbs") or sentence.at(i - 1) in closed("be"):
         return None
-    bodies = words("losses", "killed", "bodies")
-    if bodies.isdisjoint(sentence.lowered[i + 1 : i + 6]) or sentence.at(i - 1) in closed("be"):
-        return None
-    subject = before_verb(sentence, back_over(sentence, i))
+    subject = _doer(sentence, i, words("losses", "killed", "bodies"), within=5)
     if subject is None or words("speakers", "institutions").isdisjoint(sentence.lowered[slice(*subject)]):
         return None
     return Frame(subject[0], i + 1, i, subject, Stance.STATES)
@@ -209,9 +206,7 @@ def _moves(sentence: Sentence, i: int) -> Frame | None:
     """ "the minister had brought the number of dead down to a thousand": who moves a total gives its figure."""
     if sentence.at(i) not in verb_forms("speech", "moving", "verbs") or sentence.at(i).endswith("ing"):
         return None
-    if words("losses", "toll", "nouns").isdisjoint(sentence.lowered[i + 1 : i + 5]):
-        return None
-    subject = before_verb(sentence, back_over(sentence, i))
+    subject = _doer(sentence, i, words("losses", "toll", "nouns"), within=4)
     if subject is None or words("speakers", "bodies").isdisjoint(sentence.lowered[slice(*subject)]):
         return None
     return Frame(subject[0], i + 1, i, subject, Stance.STATES)
@@ -221,10 +216,15 @@ def _calls(sentence: Sentence, i: int) -> Frame | None:
     """ "the ministry called that number false", "branded the figure absurd"."""
     if sentence.at(i) not in verb_forms("speech", "calling", "verbs"):
         return None
-    if words("speech", "calling", "untrue").isdisjoint(sentence.lowered[i + 1 : i + 9]):
-        return None
-    subject = before_verb(sentence, back_over(sentence, i))
+    subject = _doer(sentence, i, words("speech", "calling", "untrue"), within=8)
     return Frame(subject[0], i + 1, i, subject, Stance.DENIES) if subject else None
+
+
+def _doer(sentence: Sentence, verb: int, done_to: frozenset[str], *, within: int) -> Span | None:
+    """The subject of a verb that one of the words `done_to` follows `within` so many tokens."""
+    if done_to.isdisjoint(sentence.lowered[verb + 1 : verb + 1 + within]):
+        return None
+    return before_verb(sentence, back_over(sentence, verb))
 
 
 def source(sentence: Sentence, i: int, starts: frozenset[int]) -> Frame | None:

@@ -15,9 +15,10 @@ _SEVERAL = re.compile(
 )
 _OPENING = re.compile(r"(?:Also |Elsewhere |Meanwhile |Finally |Separately )?,? ?[Ii]n (?=[A-Zt])")
 _JOINTS = re.compile(r",? and |, ")
-_MONTHS = r"January|February|March|April|May|June|July|August|September|October|November|December"
+MONTHS = r"January|February|March|April|May|June|July|August|September|October|November|December"
+"""The names of the months as a pattern."""
 _BARE = re.compile(
-    rf"(?:Also |Elsewhere )?[Ii]n (?P<name>(?!{_MONTHS}){_NAME})"
+    rf"(?:Also |Elsewhere )?[Ii]n (?P<name>(?!{MONTHS}){_NAME})"
     r"(?:,| (?:last|yesterday|today|early|late|on|overnight) | [A-Z][a-z]+day\b)"
 )
 _OPENS = 90

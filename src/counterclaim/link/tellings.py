@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 
 from counterclaim.extract.tokens import sentence_spans
-from counterclaim.link.settings import Setting, opening_setting, setting_of
-from counterclaim.link.words import groups, words_of
+from counterclaim.link.settings import MONTHS, Setting, opening_setting, setting_of
+from counterclaim.link.words import groups, listed, words_of
 from counterclaim.nouns import BODY, TITLE, Claim, Document, Measure, Stance
 
 _LONG = 60
@@ -35,10 +33,7 @@ _BESIDE_KNOWN = re.compile(
     r"\b(?:the|this|that|his|her|their) (?:[\w’'-]+ ){1,6}?(?:and|(?:along|together) with|as well as) $"
 )
 _DESCRIBED = re.compile(r"\w+ [^,.;]{1,60}?,? who (?:was|were|had|has)\b", re.IGNORECASE)
-_OF_A_MONTH = re.compile(
-    r"(?:In|During|Throughout) (?:the month of )?(?:January|February|March|April|May|June|July|August|September|October"
-    r"|November|December)(?! \d{1,2}\b)\b"
-)
+_OF_A_MONTH = re.compile(rf"(?:In|During|Throughout) (?:the month of )?(?:{MONTHS})(?! \d{{1,2}}\b)\b")
 _HAVE_TAKEN = re.compile(
     r"\bha(?:ve|s) (?:also )?(?:\w+ (?:and|or) )?\w+(?:ed|en)(?: or \w+ed)? (?:(?:some|over|nearly|about) )?$"
 )
@@ -291,10 +286,8 @@ def _anyone() -> frozenset[str]:
     return _listed("anyone", "nouns") | sides
 
 
-@cache
 def _listed(section: str, name: str) -> frozenset[str]:
-    lists = tomllib.loads((files(__package__) / "data" / "discourse.toml").read_text(encoding="utf-8"))
-    return frozenset(lists[section][name])
+    return listed(section, name, file="discourse")
 
 
 @cache

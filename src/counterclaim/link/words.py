@@ -1,4 +1,4 @@
-"""The word lists of `data/losses.toml`, read once."""
+"""The word lists of `data/losses.toml` and `data/discourse.toml`, read once."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
 @cache
-def listed(section: str, name: str) -> frozenset[str]:
-    """The words of one list, in lower case."""
-    return frozenset(_lists()[section][name])
+def listed(section: str, name: str, *, file: str = "losses") -> frozenset[str]:
+    """The words of one list of one file, in lower case."""
+    return frozenset(_lists(file)[section][name])
 
 
 @cache
 def groups() -> dict[str, str]:
     """Word, singular or plural -> the group that it is counted in."""
     found: dict[str, str] = {}
-    for group, words in _lists()["groups"].items():
+    for group, words in _lists("losses")["groups"].items():
         for word in words:
             found.setdefault(word, group)
             found.setdefault(plural(word), group)
@@ -44,5 +44,5 @@ def words_of(text: str) -> list[str]:
 
 
 @cache
-def _lists() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads((files(__package__) / "data" / "losses.toml").read_text(encoding="utf-8"))
+def _lists(file: str) -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads((files(__package__) / "data" / f"{file}.toml").read_text(encoding="utf-8"))

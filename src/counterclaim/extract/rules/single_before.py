@@ -190,12 +190,12 @@ def _clause_subject(sentence: Sentence, end: int) -> Person | None:
 
 def _clause_start(sentence: Sentence, end: int) -> int:
     """Where the clause of a subject that ends before `end` can begin."""
-    for j in range(end - 1, max(-1, end - 18), -1):
+    for j in range(end - 1, max(-1, end - CLAUSE), -1):
         word = sentence.lowered[j]
         stop = sentence.kinds[j] == "punct" and word not in {"[", "]", '"', "'", "."}
         if stop or (word == "." and sentence.at(j - 1) not in listed("titles")) or word in listed("clause_openers"):
             return j + 1
-    return max(0, end - 18)
+    return max(0, end - CLAUSE)
 
 
 def _reaches(sentence: Sentence, one: Person, end: int) -> bool:

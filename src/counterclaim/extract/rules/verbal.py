@@ -73,12 +73,6 @@ def fronted_whole(scene: Scene, figure: Figure) -> tuple[int, int] | None:
     return phrase(scene.sentence, first, scene.triggers).span if fronted else None
 
 
-def _is_placed(sentence: Sentence, first: int, counted: Phrase) -> bool:
-    """ "three aircraft at two bases were destroyed": what a preposition of place governs is no subject."""
-    before = sentence.at(first - 1)
-    return before in closed("locative") and not (before == "at" and counted.kind in {"people", "none"})
-
-
 def _named_as(scene: Scene, j: int) -> Trigger | None:
     """ "412 workers as missing", "580 children on its list of the missing"."""
     sentence = scene.sentence
