@@ -32,6 +32,15 @@ class ReadError(CounterclaimError):
 class FetchError(ReadError):
     """A URL could not be fetched, or may not be."""
 
+    def __init__(
+        self, what: str, *, where: str = "", advice: str = "", status: int | None = None, wait: float | None = None
+    ) -> None:
+        super().__init__(what, where=where, advice=advice)
+        self.status = status
+        """The HTTP status that the server answered; None where it gave no answer, or was not asked."""
+        self.wait = wait
+        """Seconds for which the server asks to be left alone; None where it does not say."""
+
 
 class LedgerError(CounterclaimError):
     """The ledger is missing, of another version, or damaged."""

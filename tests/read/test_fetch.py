@@ -15,7 +15,7 @@ from types import SimpleNamespace
 import pytest
 
 from counterclaim.errors import FetchError
-from counterclaim.read.fetch import Fetched, Limits, Manners, fetch
+from counterclaim.read.fetch import Fetched, Limits, Manners, Version, fetch, fetch_if_changed
 from counterclaim.read.network import is_public
 
 LOCAL = ("127.0.0.1/32",)
@@ -272,6 +272,63 @@ def test_a_page_that_breaks_off_is_refused(packed: bool) -> None:
 def test_an_answer_other_than_200_is_no_page(status: int) -> None:
     with a_server(page=answers(status=status)) as (root, _):
         assert str(status) in refusal(f"{root}/page")
+
+
+def again(url: str, known: Version | None, **rest: str) -> Fetched | None:
+    return fetch_if_changed(url, known, limits=QUICK, allow=LOCAL, manners=Manners(), **rest)
+
+
+def versioned(handler: BaseHTTPRequestHandler) -> None:
+    if handler.headers["If-None-Match"] == '"v1"' and handler.headers["If-Modified-Since"] == "Mon, 02 Jan 2023":
+        answers(status=304)(handler)
+    else:
+        answers(b"63 dead", ETag='"v1"', Last_Modified="Mon, 02 Jan 2023")(handler)
+
+
+def test_a_page_that_has_not_changed_since_is_not_sent_again() -> None:
+    with a_server(page=versioned) as (root, _):
+        first = again(f"{root}/page", None)
+        assert first is not None
+        assert first.version == Version('"v1"', "Mon, 02 Jan 2023")
+        assert again(f"{root}/page", first.version) is None
+
+
+def test_a_server_that_names_no_version_is_asked_for_the_whole_page() -> None:
+    with a_server(page=answers(b"63 dead")) as (root, _):
+        first = again(f"{root}/page", None)
+        assert first is not None
+        assert first.version is None
+
+
+def test_whoever_keeps_the_server_is_told_whom_to_write_to() -> None:
+    names: list[str] = []
+
+    def page(handler: BaseHTTPRequestHandler) -> None:
+        names.append(handler.headers["User-Agent"])
+        answers(b"x")(handler)
+
+    with a_server(robots=page, page=page) as (root, _):
+        again(f"{root}/page", None, contact="desk@example.org")
+    assert len(names) == 2
+    assert all("desk@example.org" in name and name.startswith("counterclaim/") for name in names)
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ({"Retry_After": "120"}, 120.0),
+        ({"Retry_After": "Mon, 02 Jan 2023 00:00:00 GMT"}, 0.0),
+        ({"Retry_After": "9" * 50}, 7 * 86_400.0),
+        ({"Retry_After": "soon"}, None),
+        ({}, None),
+    ],
+)
+@pytest.mark.parametrize("where", ["page", "robots"])
+def test_a_refusal_says_how_long_to_stay_away(where: str, header: dict[str, str], seconds: float | None) -> None:
+    pages = {"page": answers(b"x"), where: answers(status=429, **header)}
+    with a_server(**pages) as (root, _), pytest.raises(FetchError) as caught:
+        get(f"{root}/page")
+    assert (caught.value.status, caught.value.wait) == (429, seconds)
 
 
 def test_a_redirect_in_a_circle_ends() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import Message
+from email.utils import parsedate_to_datetime
 from urllib.robotparser import RobotFileParser
 
 import httpcore
@@ -31,6 +32,8 @@ _SAVE = "Save the page in a browser and give the file instead."
 _ROBOTS_BYTES = 512 * 1024  # RFC 9309 asks for at least 500 KiB
 _ROBOTS_SECONDS = 3600.0
 _LONGEST_DELAY = 30.0
+_LONGEST_WAIT = 7 * 86_400.0
+_LONGEST_NAME = 1_000  # code points of an ETag that is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,23 @@ class Fetched:
     """The character set that the server names, by Python's name for it; None where it names none that exists."""
     retrieved: datetime
     """When the answer came, in UTC."""
+    version: Version | None = None
+    """What the server calls this state of the page; None where it gives it no name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a server calls one state of a page, to be asked later whether there is another (RFC 9110, 13.1)."""
+
+    etag: str | None = None
+    modified: str | None = None
+    """The header Last-Modified, as it came."""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers of a request for whatever is not this state."""
+        named = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
+        return {name: value for name, value in named.items() if value}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +115,27 @@ def fetch(
     internet, a robots.txt that says no, an answer that is too large, too slow or not 200.
     """
     visit = _Visit(limits or Limits(), Gate(allow), manners or _MANNERS)
-    try:
-        return visit.page(url)
-    except FetchError as error:
-        raise FetchError(error.problem.what, where=_without_secret(url), advice=error.problem.advice) from None
+    return _fetched(visit.told(url))
+
+
+def fetch_if_changed(
+    url: str,
+    known: Version | None,
+    *,
+    limits: Limits | None = None,
+    allow: tuple[str, ...] = (),
+    manners: Manners | None = None,
+    contact: str = "",
+) -> Fetched | None:
+    """Fetch a page as `fetch` does, or None where the server says that it still is in the state `known`.
+
+    `contact` is an address that the server's keeper may write to; it is sent along with our name.
+    """
+    agent = {"User-Agent": f"{AGENT}/0.1 (follows pages; obeys robots.txt; {contact})"} if contact else {}
+    conditions = known.headers if known else {}
+    visit = _Visit(limits or Limits(), Gate(allow), manners or _MANNERS, agent, conditions)
+    answer = visit.told(url)
+    return None if answer.status == 304 else _fetched(answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +166,34 @@ class _Visit:
     limits: Limits
     gate: Gate
     manners: Manners
+    agent: dict[str, str] = field(default_factory=dict)
+    """Headers of every request, instead of the usual ones."""
+    conditions: dict[str, str] = field(default_factory=dict)
+    """Headers of the request for the page alone."""
 
-    def page(self, text: str) -> Fetched:
+    def told(self, url: str) -> _Answer:
+        """The answer to a URL; errors say which URL it was."""
+        try:
+            return self.page(url)
+        except FetchError as error:
+            raise FetchError(
+                error.problem.what,
+                where=_without_secret(url),
+                advice=error.problem.advice,
+                status=error.status,
+                wait=error.wait,
+            ) from None
+
+    def page(self, text: str) -> _Answer:
         """Follow the redirects of a URL to a page, asking robots.txt at every step."""
         url = _checked(text)
         seen = {url}
         for _ in range(self.limits.redirects + 1):
             pause = self.permission(url)
-            answer = self.ask(url, size=self.limits.size, pause=pause)
+            answer = self.ask(url, size=self.limits.size, pause=pause, headers=self.conditions)
             target = answer.target
             if target is None:
-                return _fetched(answer)
+                return _accepted(answer, unchanged=bool(self.conditions))
             url = _checked(str(target))
             if url in seen:
                 raise FetchError(f"It redirects in a circle, by way of {str(url)[:200]!r}.", advice=_SAVE)
@@ -174,14 +228,16 @@ class _Visit:
             url = _checked(str(target))
         return answer
 
-    def ask(self, url: httpx.URL, *, size: int, pause: float, cut: bool = False) -> _Answer:
+    def ask(
+        self, url: httpx.URL, *, size: int, pause: float, cut: bool = False, headers: dict[str, str] | None = None
+    ) -> _Answer:
         """Send one GET and read the answer whole, or cut off at `size`."""
         self.manners.wait(url.host, pause)
         transport = CheckedTransport(self.gate, deadline=time.monotonic() + self.limits.total)
         timeout = httpx.Timeout(self.limits.read, connect=self.limits.connect)
-        client = httpx.Client(transport=transport, timeout=timeout, trust_env=False, headers=_HEADERS)
+        client = httpx.Client(transport=transport, timeout=timeout, trust_env=False, headers=_HEADERS | self.agent)
         try:
-            with client, client.stream("GET", url) as response:
+            with client, client.stream("GET", url, headers=headers) as response:
                 body = _body(response, size=size, cut=cut) if response.status_code == 200 else b""
                 return _Answer(response.status_code, response.headers, body, url)
         except (httpx.TimeoutException, httpcore.TimeoutException):
@@ -224,6 +280,8 @@ def _rules(answer: _Answer) -> RobotFileParser:
         raise FetchError(
             f"The host answers {answer.status} to the question what programs may read.",
             advice=f"Try again later. {_SAVE}",
+            status=answer.status,
+            wait=_wait(answer),
         )
     rules = RobotFileParser()
     text = answer.body.decode("utf-8-sig", "replace") if answer.status == 200 else ""
@@ -231,9 +289,27 @@ def _rules(answer: _Answer) -> RobotFileParser:
     return rules
 
 
+def _accepted(answer: _Answer, *, unchanged: bool) -> _Answer:
+    """An answer that is the page or, where we asked that, says that it is `unchanged`; FetchError for any other."""
+    if answer.status != 200 and not (unchanged and answer.status == 304):
+        what = f"The server answers {answer.status} instead of the page."
+        raise FetchError(what, advice=_advice(answer.status), status=answer.status, wait=_wait(answer))
+    return answer
+
+
+def _wait(answer: _Answer) -> float | None:
+    """The seconds of a Retry-After header, which may name a moment instead; None where there is none."""
+    text = answer.headers.get("retry-after", "").strip()[:60]
+    if text.isascii() and text.isdecimal():
+        return float(min(int(text), _LONGEST_WAIT))
+    try:
+        left = (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds() if text else None
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return None if left is None else min(max(left, 0.0), _LONGEST_WAIT)
+
+
 def _fetched(answer: _Answer) -> Fetched:
-    if answer.status != 200:
-        raise FetchError(f"The server answers {answer.status} instead of the page.", advice=_advice(answer.status))
     header = Message()
     header["Content-Type"] = answer.headers.get("content-type", "")
     named = answer.headers.get("content-type", "").strip() != ""
@@ -243,7 +319,14 @@ def _fetched(answer: _Answer) -> Fetched:
         content_type=header.get_content_type() if named else None,
         charset=_charset(header.get_param("charset")),
         retrieved=datetime.now(UTC),
+        version=_version(answer),
     )
+
+
+def _version(answer: _Answer) -> Version | None:
+    names = (answer.headers.get(name, "").strip() for name in ("etag", "last-modified"))
+    etag, modified = (name if 0 < len(name) <= _LONGEST_NAME and name.isascii() else None for name in names)
+    return Version(etag, modified) if etag or modified else None
 
 
 def _advice(status: int) -> str:
