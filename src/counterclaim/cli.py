@@ -114,7 +114,7 @@ def run(
                 tell=tell,
             )
     except KeyboardInterrupt:
-        complain(f"Stopped. What was done is kept in {ledger}; run the same command again to go on.")
+        complain(f"Stopped. What was done is kept in {_shown(ledger)}; run the same command again to go on.")
         raise
     _tell_outcome(outcome, ledger, out, extractor.spent())
     if not outcome.read:
@@ -263,6 +263,12 @@ def _ledger(where: str) -> Iterator[Ledger]:
         yield opened
 
 
+def _shown(ledger: str) -> str:
+    from counterclaim.ledger.addresses import shown
+
+    return shown(ledger)
+
+
 def _chosen(events: list[Event], wanted: str) -> Event:
     """The event with this id or name, or the only one that has it in them; UsageError where none or several do."""
     from difflib import get_close_matches
@@ -318,7 +324,7 @@ def _tell_outcome(outcome: Outcome, ledger: str, out: str, spent: str) -> None:
         if line:
             click.echo(plain_line(line))
     if outcome.summary.documents:
-        click.echo(plain_line(f"Ledger: {ledger}"))
+        click.echo(plain_line(f"Ledger: {_shown(ledger)}"))
         click.echo(plain_line(f"Site:   {Path(out) / 'index.html'}"))
     _list_problems(outcome.problems)
 

@@ -9,48 +9,57 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from counterclaim.errors import LedgerError
+from counterclaim.ledger.addresses import address, shown
 
-_WAIT = 30_000  # milliseconds for which a writer waits for another one
+_WAIT = 30_000
+"""Milliseconds for which a writer waits for another one."""
+_WRITERS = 0x636F756E746572  # "counter"
+"""The key under which PostgreSQL lets the writers of one ledger in, one after the other."""
+_TAKE_PLACE = f"SELECT set_config('lock_timeout', '{_WAIT}', true), pg_advisory_xact_lock({_WRITERS})"
 
 
 def connect(where: str | Path, *, create: bool) -> Engine:
     """An engine for a path or an SQLAlchemy URL; LedgerError where there can be no database there."""
-    url = _url(where, create)
+    url = address(where)
+    if url.get_backend_name() == "postgresql":
+        return _postgresql(url)
+    if url.database and not url.host:
+        _see_file(Path(url.database), create)
     try:
         engine = create_engine(url)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as problem:
+    except ArgumentError as problem:
         raise LedgerError(
-            f"No database can be reached so ({problem}).", where=str(where), advice="Give a path."
+            f"No database can be reached so ({problem}).", where=shown(where), advice="Give a path."
         ) from None
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _on_connect)
-        event.listen(engine, "begin", _on_begin)
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin_sqlite)
     return engine
 
 
-def _url(where: str | Path, create: bool) -> URL:
-    if isinstance(where, str) and "://" in where:
-        try:
-            url = make_url(where)
-        except ArgumentError:
-            raise LedgerError("This is no URL of a database.", where=where, advice="Give a path.") from None
-        if url.get_backend_name() != "sqlite" or not url.database or url.host:
-            return url
-        return _url(Path(url.database), create)
-    path = Path(where)
+def _postgresql(url: URL) -> Engine:
+    """Connections that are tried before use, so that a server that was started again is found again."""
+    engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    event.listen(engine, "begin", _on_begin_postgresql)
+    return engine
+
+
+def _see_file(path: Path, create: bool) -> None:
+    """LedgerError where no file of this name can be the ledger; its folder is made where the ledger may be."""
     if path.is_dir():
-        raise LedgerError("This is a folder.", where=str(where), advice="Give the name of a file.")
-    if not path.exists():
-        if not create:
-            raise LedgerError(
-                "There is no ledger here.", where=str(where), advice="Make one with `counterclaim run SOURCE`."
-            )
-        _make_folder(path.parent)
-    return URL.create("sqlite", database=str(path))
+        raise LedgerError("This is a folder.", where=str(path), advice="Give the name of a file.")
+    if path.exists():
+        return
+    if not create:
+        raise no_ledger(str(path))
+    _make_folder(path.parent)
+
+
+def no_ledger(where: str) -> LedgerError:
+    """What to tell where a ledger was to be found and nothing is."""
+    return LedgerError("There is no ledger here.", where=where, advice="Make one with `counterclaim run SOURCE`.")
 
 
 def _make_folder(folder: Path) -> None:
@@ -69,10 +78,19 @@ def _on_connect(connection: Any, _: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _on_begin(connection: Connection) -> None:
+def _on_begin_sqlite(connection: Connection) -> None:
     """A writer takes its place at once, so that it never has to give up half-way."""
-    reads = connection.get_execution_options().get("reads", False)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN" if _only_reads(connection) else "BEGIN IMMEDIATE")
+
+
+def _on_begin_postgresql(connection: Connection) -> None:
+    """As SQLite has it: one writer at a time, so that turns and numbers are given in the order of the commits."""
+    if not _only_reads(connection):
+        connection.exec_driver_sql(_TAKE_PLACE)
+
+
+def _only_reads(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get("reads", False))
 
 
 def let_read_while_writing(engine: Engine) -> None:
@@ -87,13 +105,19 @@ def let_read_while_writing(engine: Engine) -> None:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One look at the database as it is now, whatever others write meanwhile."""
-    with _told(engine), engine.connect().execution_options(reads=True) as connection:
+    options: dict[str, Any] = {"reads": True}
+    if engine.dialect.name == "postgresql":
+        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with _told(engine), engine.connect().execution_options(**options) as connection:
         yield connection
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """One transaction that adds everything or, when it is broken off anywhere, nothing."""
+    """One transaction that adds everything or, when it is broken off anywhere, nothing.
+
+    Writers come one after the other: what is read in it is what every earlier one left.
+    """
     with _told(engine), engine.begin() as connection:
         yield connection
 
@@ -101,34 +125,61 @@ def writing(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def _told(engine: Engine) -> Iterator[None]:
     """Tell of a database's failures as of the ledger's."""
+    where = shown(engine.url.render_as_string()) if engine.url.host else engine.url.database or ""
     try:
         yield
     except SQLAlchemyError as problem:
         cause = str(getattr(problem, "orig", None) or problem).splitlines()[0][:200]
+        raise LedgerError(f"The ledger cannot be used ({cause}).", where=where, advice=_advice(cause)) from None
+    except UnicodeEncodeError:
         raise LedgerError(
-            f"The ledger cannot be used ({cause}).", where=engine.url.database or "", advice=_advice(cause)
+            "A name holds half a character, which no database keeps.", where=where, advice="Read it again as UTF-8."
         ) from None
 
 
+_ADVICE = {
+    "not a database": "This is another kind of file: give another name.",
+    "FATAL:  database": "Make the database first: createdb NAME.",
+    "FATAL:  role": "Check the user that the URL names.",
+    "locked": "Another program is writing to it: try again when that is done.",
+    "lock timeout": "Another program is writing to it: try again when that is done.",
+    "readonly": "See whether you may write there.",
+    "read-only": "See whether you may write there.",
+    "unable to open": "See whether you may write there.",
+    "permission denied": "See whether you may write there.",
+    "full": "Make room on the disk and run again: nothing is lost.",
+    "No space left": "Make room on the disk and run again: nothing is lost.",
+    "disk I/O error": "See whether the disk is full or failing; nothing that was kept is lost.",
+    "password": "Check the user and the password: in the URL, in PGPASSWORD or in ~/.pgpass.",
+    "terminat": "Try again when the server is back: nothing that was kept is lost.",
+    "closed": "Try again when the server is back: nothing that was kept is lost.",
+    "recovery mode": "Try again when the server is back: nothing that was kept is lost.",
+    "starting up": "Try again when the server is back: nothing that was kept is lost.",
+    "shutting down": "Try again when the server is back: nothing that was kept is lost.",
+    "connection": "See whether the server runs, and whether its name and port are right.",
+}
+"""What to do about a failure that has these words in it; the first that fits."""
+
+
 def _advice(cause: str) -> str:
-    if "not a database" in cause:
-        return "This is another kind of file: give another name."
-    if "locked" in cause:
-        return "Another program is writing to it: try again when that is done."
-    if "readonly" in cause or "unable to open" in cause:
-        return "See whether you may write there."
-    if "full" in cause:
-        return "Make room on the disk and run again: nothing is lost."
-    return "Restore it from a copy, or run again into a new ledger."
+    fits = (advice for words, advice in _ADVICE.items() if words in cause)
+    return next(fits, "Restore it from a copy, or run again into a new ledger.")
 
 
 def add(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> int:
     """Add the rows that are not there yet; their number."""
     if not rows:
         return 0
+    _refuse_nul(rows)
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     wanted = insert(table).on_conflict_do_nothing()
     return connection.execute(wanted, list(rows), execution_options={"preserve_rowcount": True}).rowcount
+
+
+def _refuse_nul(rows: Sequence[dict[str, Any]]) -> None:
+    """LedgerError for what SQLite would keep and PostgreSQL would not; a body never has one, being JSON."""
+    if any(isinstance(value, str) and "\0" in value for row in rows for value in row.values()):
+        raise LedgerError("A name holds a NUL character, which not every database keeps.", advice="Leave it out.")
 
 
 def add_turns(connection: Connection, table: Table, rows: Sequence[dict[str, Any]], *, key: str) -> int:

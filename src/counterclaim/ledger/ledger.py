@@ -1,4 +1,4 @@
-"""The ledger: one SQLite file (or another database) that holds all that was read, found, linked and decided."""
+"""The ledger: one SQLite file, or a PostgreSQL database, that holds all that was read, found, linked and decided."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Self
@@ -14,8 +15,17 @@ from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, Table, de
 
 from counterclaim.errors import LedgerError
 from counterclaim.ledger import tables
+from counterclaim.ledger.addresses import shown
 from counterclaim.ledger.codec import decode, encode
-from counterclaim.ledger.database import add, add_turns, connect, let_read_while_writing, reading, writing
+from counterclaim.ledger.database import (
+    add,
+    add_turns,
+    connect,
+    let_read_while_writing,
+    no_ledger,
+    reading,
+    writing,
+)
 from counterclaim.ledger.decisions import check, decided
 from counterclaim.nouns import Change, Claim, Decision, Document, Event, Link, Problem
 
@@ -38,14 +48,14 @@ class Ledger:
 
     @classmethod
     def open(cls, where: str | Path, *, create: bool = True) -> Self:
-        """Open the ledger at a path or an SQLAlchemy URL ("postgresql+psycopg://..."); make it where there is none.
+        """Open the ledger at a path or a URL ("postgresql://user@host/name"); make it where there is none.
 
         Raises LedgerError where there is none and `create` is false, and where what is there is no ledger, one of
         another version, or damaged.
         """
         ledger = cls(connect(where, create=create))
         try:
-            ledger._begin(str(where), create)
+            ledger._begin(shown(where), create)
         except BaseException:
             ledger.close()
             raise
@@ -63,12 +73,15 @@ class Ledger:
 
     def _begin(self, where: str, create: bool) -> None:
         """Make the tables of an empty database; refuse anything that is not a ledger of this version."""
-        if create and not self._tables():
+        found = self._tables()
+        if not found and not create:
+            raise no_ledger(where)
+        if not found:
             let_read_while_writing(self._engine)
             with writing(self._engine) as connection:
                 tables.metadata.create_all(connection)
                 add(connection, tables.marks, [{"name": "version", "value": tables.VERSION}])
-        if tables.marks.name not in self._tables():
+        elif tables.marks.name not in found:
             raise LedgerError("This is a database, but no ledger.", where=where, advice="Give another name.")
         version = self._mark("version")
         if version != tables.VERSION:
@@ -289,11 +302,12 @@ class Ledger:
         """The rows of a query, or those whose `column` is one of `ids`: read in pieces, so that memory stays small."""
         with reading(self._engine) as connection:
             if ids is None:
-                yield from connection.scalars(wanted, execution_options={"yield_per": 200})
+                with closing(connection.scalars(wanted, execution_options={"yield_per": 200})) as bodies:
+                    yield from bodies
                 return
             names = list(dict.fromkeys(ids))
             for start in range(0, len(names), _CHUNK):
-                yield from connection.scalars(wanted.where(column.in_(names[start : start + _CHUNK])))
+                yield from connection.scalars(wanted.where(column.in_(names[start : start + _CHUNK]))).all()
 
 
 def input_key(raw: str, *, suffix: str = "", url: str | None = None, charset: str | None = None) -> str:
