@@ -14,6 +14,7 @@ import click
 from counterclaim.errors import CounterclaimError, UsageError
 from counterclaim.extractors import Extractor, extractor_options
 from counterclaim.screen import complain, forget_output, output, plain_line, print_bytes, progress_bars, to_file
+from counterclaim.serve.command import serve, user
 
 if TYPE_CHECKING:
     from counterclaim.ledger.ledger import Ledger
@@ -250,6 +251,10 @@ def _extract_one(
             stream.write(as_line(found))
     stream.flush()
     return whole
+
+
+main.add_command(serve)
+main.add_command(user)
 
 
 # --- what the commands share

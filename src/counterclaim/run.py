@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -102,7 +102,7 @@ def perform(
         summary = summarised(opened, events, failed)
         if out is not None:
             flow.tell("publishing", 0, None)
-            flow.verbs.publish(records, Path(out), summary=_public(summary), changes=opened.changes(), names=names)
+            flow.verbs.publish(records, Path(out), summary=public(summary), changes=opened.changes(), names=names)
         return Outcome(summary, read, (*opened.problems(keys), *failed))
 
 
@@ -325,11 +325,19 @@ def recorded(events: Iterable[Event], *, verbs: Verbs | None = None) -> tuple[li
 
 def summarised(ledger: Ledger, events: Sequence[Event], failed: Sequence[Problem] = ()) -> Summary:
     """What a ledger holds. A page that states no number of comments counts as holding those that were found."""
+    known = {document.id for event in events for document in event.documents}
+    known |= {link.claim.source.document for event in events for link in event.links}
+    unplaced = sum(len(event.links) for event in events if event.place is None and event.kind != "total")
+    return summary_of(ledger, events=len(events), known=known, unplaced=unplaced, failed=failed)
+
+
+def summary_of(
+    ledger: Ledger, *, events: int, known: Collection[str], unplaced: int, failed: Sequence[Problem] = ()
+) -> Summary:
+    """The same from what is known of its events: how many, the documents that belong to one, claims in no place."""
     languages: Counter[str] = Counter()
     comments = stated = 0
     states = False
-    known = {document.id for event in events for document in event.documents}
-    known |= {link.claim.source.document for event in events for link in event.links}
     silent: list[tuple[str, str, str]] = []
     for document in ledger.documents():
         languages[document.language or "unknown"] += 1
@@ -338,13 +346,12 @@ def summarised(ledger: Ledger, events: Sequence[Event], failed: Sequence[Problem
         stated += max(document.comments_stated or 0, len(document.comments))
         if document.id not in known:
             silent.append((document.title or "", document.outlet or "", document.url or ""))
-    unplaced = sum(len(event.links) for event in events if event.place is None and event.kind != "total")
     return Summary(
         documents=languages.total(),
         comments=comments,
         comments_stated=stated if states else None,
         claims=ledger.count_claims(),
-        events=len(events),
+        events=events,
         unplaced=unplaced,
         languages=tuple(sorted(languages.items(), key=lambda item: (-item[1], item[0]))),
         problems=(*sorted(ledger.problems(), key=lambda problem: (problem.where, problem.what)), *failed),
@@ -352,7 +359,7 @@ def summarised(ledger: Ledger, events: Sequence[Event], failed: Sequence[Problem
     )
 
 
-def _public(summary: Summary) -> Summary:
+def public(summary: Summary) -> Summary:
     """The summary as a site shows it: file names, but not in which folders of whose machine they lie."""
     return replace(summary, problems=tuple(replace(one, where=_public_name(one.where)) for one in summary.problems))
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-from counterclaim.nouns import Bound, Document, Record, Summary
+from counterclaim.nouns import Bound, Document, Event, Record, Summary
 from counterclaim.publish import text
-from counterclaim.publish.scale import Scale, scale
+from counterclaim.publish.scale import scale
 from counterclaim.publish.sentence import lead
 from counterclaim.publish.views import EventView, RowView
 
@@ -25,9 +25,12 @@ class MiniEnd:
     """One figure of a small range."""
 
     kind: str
-    x: float
+    bound: int
     value: str
+    """The bound as people read it."""
     href: str
+    x: float = 0.0
+    """Where it is drawn, in pixels from the left, once all ranges of the index are on one scale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,20 @@ class Entry:
 
 def entries(views: Sequence[tuple[EventView, str]]) -> list[Entry]:
     """The events (view, folder), the latest first, undated ones last; their small ranges share one scale."""
-    axis = scale(_bounds(views), start=6.0, end=MINI - 6.0)
-    ordered = sorted(views, key=lambda one: _latest_first(one[0].record))
-    return [_entry(view, folder, axis) for view, folder in ordered]
+    ordered = sorted(views, key=lambda one: latest_first(one[0].record.event))
+    every = [entry(view, folder) for view, folder in ordered]
+    return on_one_scale(every, every)
+
+
+def on_one_scale(some: Sequence[Entry], every: Sequence[Entry]) -> list[Entry]:
+    """Some of the entries, their small ranges drawn on the scale that those of all entries need."""
+    axis = scale([end.bound for one in every for end in one.ends], start=6.0, end=MINI - 6.0)
+    return [replace(one, ends=tuple(replace(end, x=axis.at(end.bound)) for end in one.ends)) for one in some]
+
+
+def pages(events: int) -> int:
+    """How many pages the index of so many events has: at least one."""
+    return max(1, -(-events // PAGE))
 
 
 def page_name(number: int) -> str:
@@ -90,15 +104,10 @@ def _language_names() -> dict[str, str]:
     return {code: str(name) for code, name in tomllib.loads(source.read_text(encoding="utf-8")).items()}
 
 
-def _latest_first(record: Record) -> tuple[bool, float, str, str]:
-    when = record.event.when
-    return (when is None, -when.earliest.timestamp() if when else 0.0, record.event.name, record.event.id)
-
-
-def _bounds(views: Sequence[tuple[EventView, str]]) -> list[int]:
-    rows = [_leading(view) for view, _ in views]
-    bounds = [b for row in rows if row for b in (row.row.floor, row.row.lowest, row.row.highest)]
-    return [b.value for b in bounds if b]
+def latest_first(event: Event) -> tuple[bool, float, str, str]:
+    """What the index is ordered by."""
+    when = event.when
+    return (when is None, -when.earliest.timestamp() if when else 0.0, event.name, event.id)
 
 
 def _leading(view: EventView) -> RowView | None:
@@ -106,7 +115,8 @@ def _leading(view: EventView) -> RowView | None:
     return next((row for row in view.rows if row.row.lowest or row.row.highest), None)
 
 
-def _entry(view: EventView, folder: str, axis: Scale) -> Entry:
+def entry(view: EventView, folder: str) -> Entry:
+    """What the index says of one event, whose page is in `folder`."""
     event = view.record.event
     page = f"{folder}/index.html"
     leading = _leading(view)
@@ -121,7 +131,7 @@ def _entry(view: EventView, folder: str, axis: Scale) -> Entry:
         sentence=view.record.sentence,
         status=statuses(view.record),
         loss=leading.title if leading else "",
-        ends=_ends(leading, axis, page) if leading else (),
+        ends=_ends(leading, page) if leading else (),
         claims=len(view.views),
         reports=len(view.reports),
         origins=len(view.record.origins),
@@ -139,11 +149,11 @@ def statuses(record: Record) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _ends(row: RowView, axis: Scale, page: str) -> tuple[MiniEnd, ...]:
+def _ends(row: RowView, page: str) -> tuple[MiniEnd, ...]:
     bounds: dict[str, Bound | None] = {"lowest": row.row.lowest, "floor": row.row.floor, "highest": row.row.highest}
     found = []
     for key in row.keys:
         bound = bounds[key.kind]
         if bound and key.view:
-            found.append(MiniEnd(key.kind, axis.at(bound.value), text.number(bound.value), page + key.view.href))
+            found.append(MiniEnd(key.kind, bound.value, text.number(bound.value), page + key.view.href))
     return tuple(found)

@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from counterclaim.nouns import Change, Record, Summary
+from counterclaim.nouns import Change, Document, Record, Summary
 from counterclaim.publish import index, text
 from counterclaim.publish.copies import copy_tree
 from counterclaim.publish.files import claims_csv, claims_jsonl, claims_jsonld, index_json, record_json
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 STYLE = "static/counterclaim.css"
-_EVENTS = "events"
-_DATA: Mapping[str, Callable[[Record], str | bytes | Iterable[str]]] = {
+EVENTS = "events"
+DATA: Mapping[str, Callable[[Record], str | bytes | Iterable[str]]] = {
     "record.json": record_json,
     "claims.csv": claims_csv,
     "claims.jsonl": claims_jsonl,
@@ -49,7 +49,7 @@ def publish(
     the way.
     """
     views = [EventView(r if names else without_names(r)) for r in records]
-    placed = list(zip(views, _folders(views), strict=True))
+    placed = list(zip(views, folders(view.record.event.id for view in views), strict=True))
     site = Site(out)
     site.open(_names(placed))
     site.write(STYLE, style())
@@ -67,16 +67,25 @@ def render(template: str, **context: Any) -> str:
 
 @cache
 def environment() -> jinja2.Environment:
-    """The templates: strict about what is undefined, everything escaped."""
+    """The templates of the static site."""
+    return environment_of("counterclaim.publish", live=False)
+
+
+def environment_of(*packages: str, live: bool) -> jinja2.Environment:
+    """The templates of some packages: strict about what is undefined, everything escaped.
+
+    `live` pages come from a server: their policy is a header, and they lead to the desk.
+    """
     import jinja2
 
     made = jinja2.Environment(
-        loader=jinja2.PackageLoader("counterclaim.publish"),
+        loader=jinja2.ChoiceLoader([jinja2.PackageLoader(package) for package in packages]),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["live"] = live
     made.filters |= {
         "shown": shown,
         "plain": text.plain,
@@ -123,52 +132,71 @@ def event_context(view: EventView, *, changes: Sequence[Change]) -> dict[str, An
         "thread": thread,
         "thread_pages": [thread_page(i) for i in range(len(thread.pages))],
         "changes": [(change.at, linked(change.what, view)) for change in log],
-        "data": list(_DATA),
+        "data": list(DATA),
     }
 
 
-def _folders(views: Sequence[EventView]) -> list[str]:
+def folders(events: Iterable[str]) -> list[str]:
+    """The folder of each event's page, by the events' ids: no two are the same."""
     taken: dict[str, int] = {}
-    folders = []
-    for view in views:
-        slug = text.slug(view.record.event.id)
+    named = []
+    for event in events:
+        slug = text.slug(event)
         taken[slug] = taken.get(slug, 0) + 1
-        folders.append(f"{_EVENTS}/{slug}" if taken[slug] == 1 else f"{_EVENTS}/{slug}-again-{taken[slug]}")
-    return folders
+        named.append(f"{EVENTS}/{slug}" if taken[slug] == 1 else f"{EVENTS}/{slug}-again-{taken[slug]}")
+    return named
 
 
 def _names(placed: Sequence[tuple[EventView, str]]) -> list[str]:
-    pages = max(1, -(-len(placed) // index.PAGE))
-    names = [STYLE, "method.html", "index.json", *(index.page_name(i) for i in range(pages))]
+    pages = range(index.pages(len(placed)))
+    names = [STYLE, "method.html", "index.json", *(index.page_name(i) for i in pages)]
     for view, folder in placed:
         comments = len(view.record.thread.remarks)
         threads = [thread_page(i) for i in range(1, -(-comments // COMMENTS_A_PAGE))]
-        names += [f"{folder}/{name}" for name in ("index.html", *threads, *_DATA)]
+        names += [f"{folder}/{name}" for name in ("index.html", *threads, *DATA)]
     return names
 
 
 def _write_index(site: Site, placed: Sequence[tuple[EventView, str]], summary: Summary) -> None:
     entries = index.entries(placed)
-    pages = [entries[i : i + index.PAGE] for i in range(0, len(entries), index.PAGE)] or [[]]
-    names = [index.page_name(i) for i in range(len(pages))]
     every = [view for view, _ in placed]
     silent = index.silent_documents(every)
-    for number, page in enumerate(pages):
-        context = {
-            "entries": page,
-            "number": number,
-            "pages": names,
-            "summary": summary,
-            "languages": index.languages(summary),
-            "silent": silent,
-            "elsewhere": max(summary.documents - index.known_documents(every), 0),
-            "mini": index.MINI,
-        }
-        site.write(names[number], render("index.html", root="", page="index", **context))
-    site.write("index.json", index_json(_entry_json(entry) for entry in entries))
+    elsewhere = max(summary.documents - index.known_documents(every), 0)
+    pages = index.pages(len(entries))
+    for number in range(pages):
+        some = entries[number * index.PAGE : (number + 1) * index.PAGE]
+        context = index_context(some, number, pages=pages, summary=summary, silent=silent, elsewhere=elsewhere)
+        site.write(index.page_name(number), render("index.html", root="", page="index", **context))
+    site.write("index.json", index_json(entry_json(entry) for entry in entries))
 
 
-def _entry_json(entry: index.Entry) -> dict[str, Any]:
+def index_context(
+    entries: Sequence[index.Entry],
+    number: int,
+    *,
+    pages: int,
+    summary: Summary,
+    silent: Sequence[Document],
+    elsewhere: int,
+) -> dict[str, Any]:
+    """What page `number` (from 0) of an index of so many pages shows, with the entries of that page.
+
+    `silent` are reports of an event without a claim; `elsewhere` is how many reports belong to no event.
+    """
+    return {
+        "entries": entries,
+        "number": number,
+        "pages": [index.page_name(i) for i in range(pages)],
+        "summary": summary,
+        "languages": index.languages(summary),
+        "silent": silent,
+        "elsewhere": elsewhere,
+        "mini": index.MINI,
+    }
+
+
+def entry_json(entry: index.Entry) -> dict[str, Any]:
+    """What the index for programs says of one event."""
     return {
         "name": entry.name,
         "page": entry.href,
@@ -191,5 +219,5 @@ def _write_event(site: Site, view: EventView, folder: str, *, changes: Sequence[
     for number in range(1, len(thread.pages)):
         page = render("thread.html", root=root, page="event", number=number, **context)
         site.write(f"{folder}/{thread_page(number)}", page)
-    for name, write in _DATA.items():
+    for name, write in DATA.items():
         site.write(f"{folder}/{name}", write(view.record))

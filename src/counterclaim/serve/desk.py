@@ -1,0 +1,112 @@
+"""What the handlers of requests have at hand: the ledger, the accounts, the site, the limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
+
+from sqlalchemy import Engine
+
+from counterclaim.errors import UsageError
+from counterclaim.ledger.database import connect
+from counterclaim.ledger.ledger import Ledger
+from counterclaim.serve.accounts import Accounts
+from counterclaim.serve.limits import Limit, Rate
+from counterclaim.serve.sessions import Sessions
+from counterclaim.serve.site import LiveSite
+from counterclaim.serve.tables import metadata
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+QUARTER = 15 * 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a desk is run."""
+
+    public_url: str = ""
+    """Where people reach it: "https://desk.example.org"; empty where that is what their requests say."""
+    private: bool = False
+    """Whether one must sign in to read."""
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether people reach it through https, whatever its own requests say."""
+        return self.public_url.startswith("https://")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How often things may be tried."""
+
+    sign_in: Limit
+    """By name and address together."""
+    sign_in_name: Limit
+    """By name: many addresses may try one account."""
+    sign_in_address: Limit
+    """By address: one may try many accounts."""
+    propose: Limit
+    """By address."""
+
+    @classmethod
+    def usual(cls) -> Self:
+        """Limits that a person does not meet and a program does."""
+        return cls(
+            sign_in=Limit(Rate(5, QUARTER)),
+            sign_in_name=Limit(Rate(30, QUARTER)),
+            sign_in_address=Limit(Rate(50, QUARTER)),
+            propose=Limit(Rate(5, 4 * QUARTER)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One ledger and all that serves it."""
+
+    ledger: Ledger
+    engine: Engine
+    accounts: Accounts
+    sessions: Sessions
+    site: LiveSite
+    limits: Limits
+    options: Options
+
+    @classmethod
+    def open(
+        cls,
+        where: str | Path,
+        *,
+        options: Options | None = None,
+        limits: Limits | None = None,
+        hasher: PasswordHasher | None = None,
+    ) -> Self:
+        """A desk over the ledger at a path or URL, made where there is none; LedgerError where it cannot be used."""
+        ledger = Ledger.open(where)
+        engine = connect(where, create=False)
+        metadata.create_all(engine)
+        return cls(
+            ledger=ledger,
+            engine=engine,
+            accounts=Accounts(engine, hasher=hasher),
+            sessions=Sessions(engine),
+            site=LiveSite(ledger, engine, named=lambda _: False),
+            limits=limits or Limits.usual(),
+            options=options or Options(),
+        )
+
+    def close(self) -> None:
+        """Let the database go."""
+        self.engine.dispose()
+        self.ledger.close()
+
+
+def checked_url(url: str) -> str:
+    """A public address as it is kept, without a path; UsageError where it is none."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/") or parts.query:
+        raise UsageError(f"{url!r} is no public address.", advice="Give one such as https://desk.example.org.")
+    return f"{parts.scheme}://{parts.netloc}"

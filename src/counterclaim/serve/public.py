@@ -1,0 +1,34 @@
+"""The published site and its files: the same for everyone."""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from counterclaim.serve.ask import Ask
+from counterclaim.serve.desk import Desk
+from counterclaim.serve.shelf import Sheet, answer
+
+
+def held(desk: Desk, request: Request) -> Sheet | None:
+    """The page asked for, where it is in memory."""
+    return desk.site.held(_path(request))
+
+
+def page(ask: Ask) -> Response:
+    """A page or a file of the site."""
+    found = ask.desk.site.sheet(_path(ask.request))
+    if found is None:
+        raise HTTPException(404, "There is no such page here. The events are all listed on the first page.")
+    return answer(ask.request, found, public=not ask.desk.options.private)
+
+
+def event(ask: Ask) -> Response:
+    """The address of an event without its last slash, under which its links would lead astray."""
+    return RedirectResponse(f"/events/{ask.part('folder')}/", status_code=308)
+
+
+def _path(request: Request) -> str:
+    path = request.url.path.lstrip("/")
+    return path + "index.html" if not path or path.endswith("/") else path

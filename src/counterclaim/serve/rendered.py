@@ -1,0 +1,134 @@
+"""What was rendered, kept in the database beside the ledger: it is made again where it is missing or out of date."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, delete, insert, select
+
+from counterclaim.errors import LedgerError
+from counterclaim.ledger import tables
+from counterclaim.ledger.codec import decode, encode
+from counterclaim.ledger.database import reading, writing
+from counterclaim.ledger.ledger import Ledger
+from counterclaim.nouns import Document, Summary
+from counterclaim.publish.index import Entry
+from counterclaim.run import public, summary_of
+from counterclaim.serve.catalogue import Catalogue
+from counterclaim.serve.tables import rendered
+
+_OVERVIEW = ""
+"""What the row of the whole ledger is filed under: no event has this id."""
+_AT_ONCE = 50
+"""Rows written in one transaction, so that a person who decides never waits long for the database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One event as it was rendered."""
+
+    event: str
+    key: str
+    """A hash of all that it follows from."""
+    made: int
+    """When, in seconds since 1970."""
+    entry: Entry
+    page: bytes
+    """The event's page, gzip."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the index says of the whole ledger."""
+
+    summary: Summary
+    silent: tuple[Document, ...]
+    """Reports that belong to an event and state no figure; without text and thread."""
+    elsewhere: int
+    """How many reports belong to no event."""
+
+
+class Rendered:
+    """The kept pages. What is put in is written when `flush` is called: a reader's request never writes."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._new: queue.SimpleQueue[Kept] = queue.SimpleQueue()
+        self._overview: Overview | None = None
+
+    def entries(self) -> Mapping[str, Entry]:
+        """What the index said of each event when it was last rendered."""
+        wanted = select(rendered.c.event, rendered.c.entry).where(rendered.c.event != _OVERVIEW)
+        with reading(self._engine) as connection:
+            return {row.event: decode(Entry, row.entry) for row in connection.execute(wanted)}
+
+    def get(self, event: str) -> Kept | None:
+        """The event as it was last rendered and written down."""
+        with reading(self._engine) as connection:
+            row = connection.execute(select(rendered).where(rendered.c.event == event)).first()
+        return None if row is None else Kept(row.event, row.key, row.made, decode(Entry, row.entry), row.page)
+
+    def put(self, kept: Kept) -> None:
+        """Keep an event as it is now rendered."""
+        self._new.put(kept)
+
+    def overview(self) -> Overview | None:
+        """What the whole ledger held when it was last counted."""
+        if self._overview is None:
+            wanted = select(rendered.c.entry).where(rendered.c.event == _OVERVIEW)
+            with reading(self._engine) as connection:
+                text = connection.scalar(wanted)
+            self._overview = None if text is None else decode(Overview, text)
+        return self._overview
+
+    def put_overview(self, counted: Overview) -> None:
+        """Keep what the whole ledger holds."""
+        self._overview = counted
+        row = {"event": _OVERVIEW, "key": "", "made": 0, "entry": encode(counted), "page": b""}
+        self._write([row])
+
+    def flush(self) -> None:
+        """Write down what was put in since the last time."""
+        rows: dict[str, dict[str, object]] = {}
+        while not self._new.empty() and len(rows) < _AT_ONCE:
+            kept = self._new.get_nowait()
+            rows[kept.event] = {
+                "event": kept.event,
+                "key": kept.key,
+                "made": kept.made,
+                "entry": encode(kept.entry),
+                "page": kept.page,
+            }
+        if rows:
+            self._write(list(rows.values()))
+
+    def _write(self, rows: list[dict[str, object]]) -> None:
+        """Write rows in the place of those of the same events; where the database is busy, they are made again."""
+        try:
+            with writing(self._engine) as connection:
+                names = [row["event"] for row in rows]
+                connection.execute(delete(rendered).where(rendered.c.event.in_(names)))
+                connection.execute(insert(rendered), rows)
+        except LedgerError:
+            return
+
+
+def overview(ledger: Ledger, engine: Engine, known: Catalogue) -> Overview:
+    """Count what the ledger holds."""
+    about, link, claim = tables.about.c, tables.links.c, tables.claims.c
+    nowhere = {h.place for h in known.heads if h.event.place is None and h.event.kind != "total"}
+    with reading(engine) as connection:
+        main = set(connection.scalars(select(about.document).distinct()))
+        speaking = set(connection.scalars(select(claim.document).join(tables.links, link.claim == claim.id).distinct()))
+        unplaced = sum(place in nowhere for place in connection.scalars(select(link.event))) if nowhere else 0
+    summary = public(summary_of(ledger, events=len(known.heads), known=main | speaking, unplaced=unplaced))
+    silent = tuple(_bare(document) for document in ledger.documents(sorted(main - speaking)))
+    return Overview(summary, silent, max(summary.documents - len(main | speaking), 0))
+
+
+def _bare(document: Document) -> Document:
+    return Document(
+        document.id, "", title=document.title, url=document.url, outlet=document.outlet, published=document.published
+    )

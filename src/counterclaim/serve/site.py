@@ -1,0 +1,291 @@
+"""The published pages, live: the same templates as the static site, made from the ledger and kept until it changes.
+
+A page is made when it is first asked for, and kept in memory under a key that changes with what it follows from. A
+decision touches the pages of its own event and the index, and no other. What the index says of each event, and the
+event's page, are also kept in the ledger's database, so that a server that starts again need not make them anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import PurePosixPath
+
+from sqlalchemy import Engine
+
+from counterclaim.errors import CounterclaimError
+from counterclaim.ledger.ledger import Ledger
+from counterclaim.nouns import Change, Record
+from counterclaim.publish import index
+from counterclaim.publish.files import index_json
+from counterclaim.publish.pages import DATA, entry_json, event_context, index_context
+from counterclaim.publish.private import without_names
+from counterclaim.publish.threads import thread_page
+from counterclaim.publish.views import EventView
+from counterclaim.serve.catalogue import Catalogue, Head, Stamp, catalogue, stamp_of, touched
+from counterclaim.serve.pages import render
+from counterclaim.serve.reading import Found, found
+from counterclaim.serve.rendered import Kept, Overview, Rendered, overview
+from counterclaim.serve.shelf import Sheet, Shelf, packed_sheet, sheet
+from counterclaim.verbs import code_version
+
+FRESH = 0.25
+"""Seconds for which a page is handed out without asking whether the ledger changed."""
+_PAUSE = 1.0  # seconds between two looks at whether pages are out of date
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One event, worked out for its pages."""
+
+    head: Head
+    view: EventView
+    changes: tuple[Change, ...]
+    key: str
+
+
+class LiveSite:
+    """Every page that the static site has, from the ledger as it is now."""
+
+    def __init__(self, ledger: Ledger, engine: Engine, *, named: Callable[[str], bool]) -> None:
+        self._ledger = ledger
+        self._engine = engine
+        self._named = named
+        self._shelf = Shelf()
+        self._rendered = Rendered(engine)
+        self._known = Catalogue(Stamp("nothing", 0))
+        self._looked = 0.0
+        self._versions: dict[str, int] = {}
+        self._round = 0
+        self._entries = {event: ("", entry) for event, entry in self._rendered.entries().items()}
+        self._lock = threading.Lock()
+        self._making: dict[str, threading.Lock] = {}
+
+    # What there is
+
+    def look(self) -> Catalogue:
+        """The list of events as it is now; forgets the pages that have changed since the last look."""
+        stamp = stamp_of(self._engine)
+        with self._lock:
+            self._looked = time.monotonic()
+            if stamp.linked != self._known.stamp.linked:
+                self._known = catalogue(self._engine, stamp)
+                self._round += 1
+            elif stamp.decision != self._known.stamp.decision:
+                for event in touched(self._engine, self._known, self._known.stamp.decision):
+                    self._forget(event)
+                before = self._known
+                self._known = Catalogue(stamp, before.heads, before.by_folder, before.by_event)
+            return self._known
+
+    def forget(self, event: str) -> None:
+        """Make the pages of this event anew when they are next asked for."""
+        with self._lock:
+            self._forget(event)
+
+    def _forget(self, event: str) -> None:
+        self._versions[event] = self._versions.get(event, 0) + 1
+        self._round += 1
+
+    @contextmanager
+    def kept_up(self) -> Iterator[None]:
+        """Keep the pages up to date in the background for as long as this lasts."""
+        stop = threading.Event()
+        worker = threading.Thread(target=self._keep_up, args=(stop,), name="pages", daemon=True)
+        worker.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            worker.join()
+
+    def _keep_up(self, stop: threading.Event) -> None:
+        counted = ""
+        while not stop.is_set():
+            try:
+                known = self.look()
+                self._make_missing(known, stop)
+                if counted != known.stamp.linked and not stop.is_set():
+                    self.count()
+                    counted = known.stamp.linked
+            except CounterclaimError:  # the database is away: it is tried again
+                stop.wait(_PAUSE)
+            stop.wait(_PAUSE)
+
+    def _make_missing(self, known: Catalogue, stop: threading.Event) -> None:
+        """Make what the index needs of every event, at half of the speed that is possible: readers come first."""
+        for head in known.heads:
+            if stop.is_set() or self._known.stamp.linked != known.stamp.linked:
+                break
+            if self._is_current(head):
+                continue
+            began = time.monotonic()
+            self.entry(head)
+            stop.wait(time.monotonic() - began)
+            self.write_down()
+        self.write_down()
+
+    def _is_current(self, head: Head) -> bool:
+        had = self._entries.get(head.event.id)
+        return had is not None and had[0] == self._key(f"{head.folder}/index.html", self._known)
+
+    def write_down(self) -> None:
+        """Keep in the database what was made since the last time."""
+        self._rendered.flush()
+
+    # Pages
+
+    def held(self, path: str) -> Sheet | None:
+        """The page at a path, where it is in memory and was checked a moment ago: takes no time and asks nobody."""
+        if time.monotonic() - self._looked > FRESH:
+            return None
+        return self._shelf.get(path, self._key(path, self._known))
+
+    def sheet(self, path: str) -> Sheet | None:
+        """The page or file at a path of the site ("events/…/index.html"); None where the site has none there."""
+        known = self.look()
+        key = self._key(path, known)
+        if one := self._shelf.get(path, key):
+            return one
+        with self._alone(path):
+            if one := self._shelf.get(path, key):
+                return one
+            made = self._make(path, known)
+            if made is not None:
+                self._shelf.put(path, key, made)
+            return made
+
+    def _key(self, path: str, known: Catalogue) -> str:
+        """What a page in memory is kept under: changes whenever the page may have changed."""
+        head = known.by_folder.get(str(PurePosixPath(path).parent))
+        if head is None:
+            return str(self._round) if path.startswith("index") else ""
+        return f"{known.stamp.linked} {self._versions.get(head.event.id, 0)}"
+
+    @contextmanager
+    def _alone(self, name: str) -> Iterator[None]:
+        """One maker of a page at a time: who comes later finds it made."""
+        with self._lock:
+            lock = self._making.setdefault(name, threading.Lock())
+        try:
+            with lock:
+                yield
+        finally:
+            with self._lock:
+                self._making.pop(name, None)
+
+    def _make(self, path: str, known: Catalogue) -> Sheet | None:
+        where = PurePosixPath(path)
+        head = known.by_folder.get(str(where.parent))
+        if head is not None:
+            return self._page(head) if where.name == "index.html" else self._beside(head, where.name)
+        if path.startswith("static/"):
+            return _static(path)
+        if path == "method.html":
+            return sheet(path, render("method.html", root="", page="method"))
+        if path == "index.json":
+            return sheet(path, index_json(entry_json(self.entry(head)) for head in known.heads))
+        return self._index(path, known)
+
+    # Events
+
+    def made(self, head: Head) -> Made:
+        """The record of an event as it now stands; readers by pseudonym unless an editor chose otherwise."""
+        what = found(self._engine, head.place)
+        return self._worked_out(head, what)
+
+    def _worked_out(self, head: Head, what: Found) -> Made:
+        from counterclaim.ledger.changelog import decided_changes
+        from counterclaim.ledger.decisions import standing
+        from counterclaim.record import record
+
+        worked_out: Record = record(what.event)
+        changes = {*what.changes, *decided_changes(what.event, standing(what.decisions))}
+        shown = worked_out if self._named(what.event.id) else without_names(worked_out)
+        return Made(head, EventView(shown), tuple(changes), self._full_key(what))
+
+    def _full_key(self, what: Found) -> str:
+        code = (code_version("record"), code_version("publish"), code_version("serve"))
+        parts = " ".join((what.key, str(self._named(what.event.id)), *code))
+        return hashlib.sha256(parts.encode()).hexdigest()
+
+    def _page(self, head: Head) -> Sheet:
+        """The page of an event: as it was kept, if nothing changed, or made anew."""
+        key = self._key(f"{head.folder}/index.html", self._known)
+        what = found(self._engine, head.place)
+        kept = self._rendered.get(head.event.id)
+        if kept is None or kept.key != self._full_key(what):
+            kept = self._rendering(self._worked_out(head, what))
+            self._rendered.put(kept)
+        self._entries[head.event.id] = (key, kept.entry)
+        return packed_sheet("index.html", kept.page, made=datetime.fromtimestamp(kept.made, UTC))
+
+    def _rendering(self, made: Made) -> Kept:
+        head = made.head
+        context = event_context(made.view, changes=made.changes)
+        page = sheet("index.html", render("event.html", root="../../", page="event", **context))
+        entry = index.entry(made.view, head.folder)
+        return Kept(head.event.id, made.key, int(page.made.timestamp()), entry, page.packed)
+
+    def _beside(self, head: Head, name: str) -> Sheet | None:
+        """A file beside an event's page: its data, or a further page of its thread."""
+        if name in DATA:
+            content = DATA[name](self.made(head).view.record)
+            return sheet(name, content if isinstance(content, str | bytes) else "".join(content))
+        if not name.startswith("thread-"):
+            return None
+        made = self.made(head)
+        context = event_context(made.view, changes=made.changes)
+        for number in range(1, len(context["thread_pages"])):
+            if name == thread_page(number):
+                page = render("thread.html", root="../../", page="event", number=number, **context)
+                return sheet(name, page)
+        return None
+
+    # The index
+
+    def _index(self, path: str, known: Catalogue) -> Sheet | None:
+        pages = index.pages(len(known.heads))
+        number = next((n for n in range(pages) if index.page_name(n) == path), None)
+        if number is None:
+            return None
+        some = [self.entry(head) for head in known.heads[number * index.PAGE : (number + 1) * index.PAGE]]
+        shown = index.on_one_scale(some, [entry for _, entry in list(self._entries.values())])
+        over = self.overview()
+        silent = over.silent if number == 0 else ()
+        context = index_context(
+            shown, number, pages=pages, summary=over.summary, silent=silent, elsewhere=over.elsewhere
+        )
+        return sheet(path, render("index.html", root="", page="index", **context))
+
+    def entry(self, head: Head) -> index.Entry:
+        """What the index says of an event as it now is."""
+        if not self._is_current(head):
+            self._page(head)
+        return self._entries[head.event.id][1]
+
+    def overview(self) -> Overview:
+        """What the whole ledger holds, as last counted; counted now where it never was."""
+        return self._rendered.overview() or self.count()
+
+    def count(self) -> Overview:
+        """Count what the ledger holds, and keep it."""
+        counted = overview(self._ledger, self._engine, self.look())
+        self._rendered.put_overview(counted)
+        return counted
+
+
+def _static(path: str) -> Sheet | None:
+    """A file of the package's own: the style sheet, the icon, the script."""
+    name = PurePosixPath(path).name
+    for package in ("counterclaim.publish", "counterclaim.serve"):
+        file = files(package).joinpath("static", name)
+        if path == f"static/{name}" and file.is_file():
+            return sheet(name, file.read_bytes())
+    return None

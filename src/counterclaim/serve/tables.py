@@ -1,0 +1,43 @@
+"""The desk's own tables, beside those of the ledger: people, their sessions, and what was rendered.
+
+Passwords are kept as argon2id hashes and session tokens as SHA-256 hashes: a copy of the database signs nobody in.
+Times are seconds since 1970.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, LargeBinary, MetaData, String, Table, Text
+
+metadata = MetaData()
+
+users = Table(
+    "users",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("name", String(40), nullable=False, unique=True),
+    Column("password", Text, nullable=False, comment="argon2id"),
+    Column("role", String(16), nullable=False),
+    Column("temporary", Boolean, nullable=False, comment="made by the program: to be changed at the first sign-in"),
+    Column("active", Boolean, nullable=False, comment="false: removed; the name stays taken, for decisions bear it"),
+    Column("created", BigInteger, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token", String(64), primary_key=True, comment="SHA-256 of the cookie's value"),
+    Column("user", Integer, ForeignKey("users.number"), nullable=False, index=True),
+    Column("started", BigInteger, nullable=False),
+    Column("seen", BigInteger, nullable=False),
+)
+
+rendered = Table(
+    "rendered",
+    metadata,
+    Column("event", String, primary_key=True),
+    Column("key", String(64), nullable=False, comment="a hash of all that the page follows from"),
+    Column("made", BigInteger, nullable=False),
+    Column("entry", Text, nullable=False, comment="JSON: what the index says of the event"),
+    Column("page", LargeBinary, nullable=False, comment="the event's page, gzip"),
+    comment="Kept so that a server that starts again need not make every page anew; may be emptied at any time.",
+)

@@ -1,0 +1,58 @@
+"""Who may ask for what. A route that is not in this table, or is and no longer answers so, fails here."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from counterclaim.serve.desk import Desk
+from counterclaim.serve.guard import Route
+from counterclaim.serve.roles import Role
+from counterclaim.serve.routes import ROUTES
+from serve.newsroom import Browser
+
+LEAST = {
+    "GET /": "nobody",
+    "GET /index.html": "nobody",
+    "GET /index-{number:int}.html": "nobody",
+    "GET /index.json": "nobody",
+    "GET /method.html": "nobody",
+    "GET /events/{folder}": "nobody",
+    "GET /events/{folder}/": "nobody",
+    "GET /events/{folder}/{name}": "nobody",
+    "GET /static/{name}": "nobody",
+    "GET /login": "nobody",
+    "POST /login": "nobody",
+    "POST /logout": "reader",
+    "GET /account": "reader",
+    "POST /account": "reader",
+}
+FILLED = {"folder": "makiivka-2023-01-01", "name": "record.json", "number": "2"}
+
+
+def test_every_route_is_in_the_table_and_the_table_names_no_other() -> None:
+    assert {f"{one.method} {one.path}" for one in ROUTES} == set(LEAST)
+
+
+@pytest.mark.parametrize("who", ["nobody", "reader", "analyst", "editor"])
+def test_each_route_is_open_to_its_role_and_those_above_and_to_nobody_else(small_desk: Desk, who: str) -> None:
+    said = {f"{one.method} {one.path}": answered(small_desk, one, who) for one in ROUTES}
+    may = Role[who.upper()]
+    assert said == {name: may >= Role[least.upper()] for name, least in LEAST.items()}
+
+
+def answered(desk: Desk, route: Route, who: str) -> bool:
+    """Whether the route lets this person through; what it then answers is another matter."""
+    browser = Browser(desk, address="192.0.2.7")
+    if who != "nobody":
+        user = desk.accounts.known(who)
+        browser.cookies.set("counterclaim", desk.sessions.start(user), domain="desk.test")
+    path = re.sub(r"\{(\w+)(?::\w+)?\}", lambda found: FILLED[found[1]], route.path)
+    if route.method == "GET":
+        answer = browser.get(path)
+    else:
+        answer = browser.post(path, of="/login" if who == "nobody" else "/account")
+    if answer.headers.get("location", "").startswith("/login?next="):
+        return False
+    return not any(refusal in answer.text for refusal in ("Sign in first", "your account is that of"))
