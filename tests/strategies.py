@@ -114,4 +114,8 @@ decisions = st.builds(
     reason=texts,
     by=texts,
     at=st.none() | moments,
+    claims=st.lists(texts, max_size=2).map(tuple),
+    anchors=st.lists(st.tuples(texts, st.lists(texts, max_size=2).map(tuple)), max_size=2).map(tuple),
+    seen=st.none() | texts,
+    waits=st.booleans(),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import signal
 import sqlite3
 import subprocess
@@ -24,9 +25,10 @@ from counterclaim.ledger.decisions import new_decision
 from counterclaim.ledger.ledger import Ledger
 from counterclaim.nouns import Claim, Document, Event, Problem
 from counterclaim.read.fetch import Fetched
-from counterclaim.run import Outcome, linked, perform, recorded, run
+from counterclaim.run import Outcome, board, changes_of, linked, perform, recorded, run
 from counterclaim.verbs import Verbs, code_version
 
+LOG = re.compile(rb'<section id="changes".*?</section>', re.DOTALL)
 NOW = datetime(2023, 1, 5, tzinfo=UTC)
 TOWNS = ("Makiivka", "Kramatorsk", "Kherson", "Bakhmut")
 SPEAKERS = ("Russia's defence ministry", "Ukraine's general staff", "A local doctor", "The mayor")
@@ -356,15 +358,21 @@ def test_a_rejected_claim_leaves_the_record_and_comes_back_when_that_is_undone(p
     before = place.left[1]
     with Ledger.open(place.ledger) as ledger:
         claim = ledger.events()[0].links[0].claim
-        reject = new_decision(claim.id, "reject", at=NOW, by="editor")
+        reject = new_decision(claim.id, "reject", reason="A rumour.", at=NOW, by="editor")
         ledger.decide(reject)
         assert claim.id not in {link.claim.id for event in linked(ledger) for link in event.links}
     place.run(reports)
     assert place.left[1] != before
     with Ledger.open(place.ledger) as ledger:
+        (event,) = board(ledger).about(reject)
         ledger.decide(new_decision(reject.id, "undo", at=NOW))
     place.run(reports)
-    assert place.left[1] == before
+    after = place.left[1]
+    page = f"events/{event}/index.html"
+    differing = {name for name in before if before[name] != after[name]}
+    assert differing == {page, ".counterclaim-site.json"}
+    assert b"a person took the claim" in after[page]
+    assert LOG.sub(b"", after[page]) == LOG.sub(b"", before[page])
 
 
 def test_a_claim_that_a_person_moves_stands_in_the_other_event(place: Place, tmp_path: Path) -> None:
@@ -373,9 +381,10 @@ def test_a_claim_that_a_person_moves_stands_in_the_other_event(place: Place, tmp
         first, second = ledger.events()[:2]
         claim = first.links[0].claim
         ledger.decide(new_decision(claim.id, "move", coding={"event": second.id}, at=NOW, reason="Another strike"))
-        after = {event.id: event for event in linked(ledger)}
+        made = board(ledger)
+        after = {event.id: event for event in made.events()}
         assert claim.id in {link.claim.id for link in after[second.id].links}
-        assert any("Another strike" in change.what for change in ledger.changes())
+        assert any("Another strike" in change.what for change in changes_of(ledger, made))
 
 
 # --- versions

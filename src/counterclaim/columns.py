@@ -116,7 +116,7 @@ _LINK = (
     _plain("text", "group", "What is counted together"),
     *_when("said_on", "When the statement was made"),
     _plain("text", "origin", "Id of the claim that this one repeats; its own id where it repeats none"),
-    _plain("text", "role", "whole, part or addition; parts and additions set no bound"),
+    _plain("text", "role", "whole, part, addition or duplicate; only a whole sets a bound"),
     _plain("flag", "retracted", "Withdrawn by its own speaker as an error"),
     _plain("flag", "answerable", "The speaker answers for the victims of a disaster or an accident"),
     _plain("texts", "reasons", "Why it was linked so"),
@@ -197,11 +197,13 @@ _COMMENT = (
 )
 _DECISION = (
     _plain("text", "id", "Hash of the decision"),
-    _plain("text", "target", "Id of the claim, or of the decision that is taken back"),
-    _plain("text", "action", "accept, reject, correct, move or undo"),
+    _plain("text", "target", "Id of the claim, the event, or the other decision that it is about"),
+    _plain("text", "action", "accept, reject, correct, move, duplicate, merge, split, rename, confirm, ask or undo"),
     Column(
         "coding", "text", "New values, as JSON", lambda decision: json.dumps(dict(decision.coding), ensure_ascii=False)
     ),
+    Column("claims", "texts", "For split: ids of the claims that go into the new event", lambda one: list(one.claims)),
+    _plain("flag", "waits", "It holds only once another person has confirmed it"),
     _plain("text", "reason", "Why"),
     _plain("text", "by", "Who decided"),
     _plain("time", "at", "When"),

@@ -4,12 +4,13 @@ CounterclaimError
 ├── ReadError       an input could not be read
 │   └── FetchError  a URL could not be fetched, or may not be
 ├── LedgerError     the ledger is missing, of another version, or damaged
+├── StaleError      somebody else decided meanwhile
 └── UsageError      the call itself does not make sense
 """
 
 from __future__ import annotations
 
-from counterclaim.nouns import Problem
+from counterclaim.nouns import Decision, Problem
 
 
 class CounterclaimError(Exception):
@@ -48,3 +49,12 @@ class LedgerError(CounterclaimError):
 
 class UsageError(CounterclaimError):
     """The call itself does not make sense."""
+
+
+class StaleError(CounterclaimError):
+    """Somebody else decided on the same thing since the person looked at it; nothing was written."""
+
+    def __init__(self, what: str, *, decision: Decision, advice: str = "") -> None:
+        self.decision = decision
+        """The latest of the decisions that the person had not seen."""
+        super().__init__(what, advice=advice)

@@ -333,7 +333,8 @@ class Link:
     origin: str
     """Id of the claim that this one repeats, or of the claim itself where it is the first of its kind."""
     role: str = "whole"
-    """"whole", "part" (some of a total) or "addition" (to an earlier figure); parts and additions set no bound."""
+    """"whole", "part" (some of a total), "addition" (to an earlier figure) or "duplicate" (a person says so: the same
+    statement as its origin); only a whole sets a bound."""
     retracted: bool = False
     """Its own speaker withdrew it as an error."""
     answerable: bool = False
@@ -510,19 +511,31 @@ class Extracted:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person said about a claim or a link: a row, never an overwrite; undone by another decision."""
+    """What a person said about a claim or an event: a row, never an overwrite; undone by another decision."""
 
     id: str
-    """SHA-256 (hex) over target, action, coding, reason, who and when."""
+    """SHA-256 (hex) over all other fields: see `counterclaim.ledger.decisions.decision_id`."""
     target: str
-    """`Claim.id`, or for "undo" the id of the decision that is taken back."""
+    """`Claim.id`; `Event.id` for "merge", "split" and "rename"; for "undo" and "confirm" the id of another decision;
+    for "ask" any of these, or "desk" for all."""
     action: str
-    """"accept", "reject", "correct", "move" (to another event) or "undo"."""
+    """"accept", "reject", "correct", "move" (to another event), "duplicate" (of another claim), "merge" (into another
+    event), "split", "rename", "confirm", "ask" (for a second person's confirmation) or "undo"."""
     coding: tuple[tuple[str, str | int | bool | None], ...] = ()
-    """For "correct": the claim's fields and their right values; for "move": (("event", id),)."""
+    """For "correct": the claim's fields and their right values; for "move" and "merge": (("event", id),); for
+    "duplicate": (("of", claim id),); for "split" and "rename": what the event is called, when and where it was."""
     reason: str = ""
     by: str = ""
     at: datetime | None = None
+    claims: tuple[str, ...] = ()
+    """For "split": ids of the claims that go into the new event."""
+    anchors: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """(event id, some ids of its claims and reports) of each event that is named, as it was then: by these the event is
+    found again when linking has given it another id."""
+    seen: str | None = None
+    """Id of the last decision in the ledger that the person's page took account of, "" for none; None: not told."""
+    waits: bool = False
+    """It holds only once another person has confirmed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -534,6 +547,19 @@ class Change:
     at: datetime
     what: str
     """A sentence: "The highest figure rose from 63 to 400."."""
+    figure: str = ""
+    """The figure that moved: see `counterclaim.ledger.changelog.figure_key`; empty where none did."""
+    claim: str = ""
+    """`Claim.id` of the claim that sets the figure now, or that a person decided on."""
+    before: str = ""
+    after: str = ""
+    """What it was and what it became, in words; empty where there was nothing."""
+    decision: str = ""
+    """`Decision.id` of what a person decided; empty where a report moved the figure."""
+    by: str = ""
+    """Who decided: an account's name, for those who are signed in."""
+    why: str = ""
+    """The reason that the person gave."""
 
 
 @dataclass(frozen=True, slots=True)

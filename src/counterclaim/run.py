@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from counterclaim.errors import CounterclaimError, LedgerError
 from counterclaim.extraction import standard_input
-from counterclaim.nouns import Change, Claim, Decision, Document, Event, Extracted, Problem, Record, Summary
+from counterclaim.nouns import Change, Claim, Document, Event, Extracted, Problem, Record, Summary
 from counterclaim.sources import STDIN, Given, found
 from counterclaim.verbs import Verbs
 from counterclaim.workers import MANY, taken, taken_from_afar
@@ -27,13 +27,14 @@ from counterclaim.workers import MANY, taken, taken_from_afar
 if TYPE_CHECKING:
     from counterclaim.ledger.ledger import Ledger
     from counterclaim.read.sources import Input
+    from counterclaim.review.board import Board
 
 WHOLE = 64 * 1024 * 1024
 """Bytes up to which an input is read as a whole and kept; of a larger one, read in a stream, only the hash is."""
 STDIN_BYTES = 256 * 1024 * 1024
 
 _BATCH = 200  # documents in one transaction
-_MOVES = "moves"  # what problems with people's moves are filed under
+_DECISIONS = "decisions"  # what problems with people's decisions are filed under
 
 Tell = Callable[[str, int, int | None], None]
 """Called with what is being done, how many are done, and of how many (None where that is not known yet)."""
@@ -97,12 +98,14 @@ def perform(
         ours = [Path(name) for name in (str(ledger), f"{ledger}-wal", f"{ledger}-shm", out) if name is not None]
         keys, read = flow.read(list(found([str(source) for source in sources], not_in=ours)))
         keys += flow.extract(workers)
-        events = linked(opened, verbs=flow.verbs, tell=flow.tell)
+        made = board(opened, verbs=flow.verbs, tell=flow.tell)
+        events = made.events()
         records, failed = recorded(events, verbs=flow.verbs)
         summary = summarised(opened, events, failed)
         if out is not None:
             flow.tell("publishing", 0, None)
-            flow.verbs.publish(records, Path(out), summary=public(summary), changes=opened.changes(), names=names)
+            changes = changes_of(opened, made, verbs=flow.verbs)
+            flow.verbs.publish(records, Path(out), summary=public(summary), changes=changes, names=names)
         return Outcome(summary, read, (*opened.problems(keys), *failed))
 
 
@@ -249,28 +252,49 @@ def _bounded(data: bytes, limit: int, name: str) -> bytes:
 
 
 def linked(ledger: Ledger, *, verbs: Verbs | None = None, tell: Tell | None = None) -> list[Event]:
-    """The events of a ledger as its documents, claims and decisions now have it; worked out anew only where needed.
+    """The events of a ledger as its documents, claims and people's decisions have them.
 
-    Occurrences that some report is about but that nobody makes a claim on are left out.
+    Linking is worked out anew only where documents or claims came or went; decisions are applied to what it gave, each
+    to the events that it speaks of. Occurrences that nobody makes a claim on are left out.
     """
-    from counterclaim.ledger.decisions import decided, moved, moves, standing
+    return board(ledger, verbs=verbs, tell=tell).events()
+
+
+def board(ledger: Ledger, *, verbs: Verbs | None = None, tell: Tell | None = None) -> Board:
+    """The events of a ledger with all that is needed to apply further decisions to them."""
     from counterclaim.ledger.ledger import name_key
+    from counterclaim.link.parties import load
+    from counterclaim.review.board import Board
 
     verbs = verbs or Verbs()
     state = _state(ledger, verbs)
-    if ledger.linked_state() == state:
-        return ledger.events()
-    if tell:
-        tell("linking", 0, None)
-    decisions = ledger.decisions()
-    claims = decided(ledger.claims(), decisions)
     with _party_file(ledger.parties()) as parties:
-        found = verbs.link(claims, list(ledger.documents()), parties)
-    placed, lost = moved(found, moves(decisions))
-    events = [event for event in placed if event.links]
-    ledger.replace_problems(name_key(_MOVES), lost)
-    ledger.replace_events(events, _change_log(events, standing(decisions), verbs), state=state, claims=claims)
-    return events
+        if ledger.linked_state() == state:
+            found: Iterable[Event] = ledger.events()
+        else:
+            if tell:
+                tell("linking", 0, None)
+            claims = ledger.claims()
+            found = list(verbs.link(claims, list(ledger.documents()), parties))
+            ledger.replace_events(found, _change_log(found, verbs), state=state, claims=claims)
+        made = Board(found, ledger.decisions(), parties=load(parties) if parties else None)
+    key = name_key(_DECISIONS)
+    if list(made.problems()) != ledger.problems([key]):
+        ledger.replace_problems(key, made.problems())
+    return made
+
+
+def changes_of(ledger: Ledger, made: Board, *, verbs: Verbs | None = None) -> list[Change]:
+    """The change log of every event of a board: how reports moved its figures, and how people's decisions did."""
+    from counterclaim.review.history import log
+
+    verbs = verbs or Verbs()
+    touched = made.touched()
+    found = [change for change in ledger.changes() if change.event not in touched]
+    for name in sorted(touched):
+        with suppress(Exception):  # a record that fails is told of by `recorded`, and loses only its own log
+            found += log(made, name, verbs.record)
+    return sorted(found, key=lambda change: (change.event, change.at))
 
 
 def _state(ledger: Ledger, verbs: Verbs) -> str:
@@ -299,14 +323,13 @@ def _party_file(toml: str | None) -> Iterator[Path | None]:
         yield path
 
 
-def _change_log(events: Iterable[Event], decisions: tuple[Decision, ...], verbs: Verbs) -> list[Change]:
-    from counterclaim.ledger.changelog import changes, decided_changes
+def _change_log(events: Iterable[Event], verbs: Verbs) -> list[Change]:
+    from counterclaim.ledger.changelog import changes
 
     log: list[Change] = []
     for event in events:
         with suppress(Exception):  # a record that fails is told of by `recorded`, and loses only its own log
             log += changes(event, verbs.record)
-        log += decided_changes(event, decisions)
     return sorted(log, key=lambda change: (change.event, change.at))
 
 

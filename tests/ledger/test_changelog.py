@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from builders import RUSSIA, a_comment, a_document, a_statement, an_event
-from counterclaim.ledger.changelog import changes, decided_changes, known_since
-from counterclaim.ledger.decisions import new_decision
+from counterclaim.ledger.changelog import changes, known_since
 from counterclaim.nouns import Event, Link
 from counterclaim.record import record
 
@@ -102,15 +100,3 @@ def test_a_hundred_reports_a_day_for_a_month_make_a_log_that_is_looked_at_by_the
     changes(an_event(*hours), counting)  # type: ignore[arg-type]
     assert len(seen) <= 60
     assert seen == sorted(seen)
-
-
-def test_what_people_decided_is_in_the_log_with_their_reason() -> None:
-    at = datetime(2023, 2, 1, tzinfo=UTC)
-    event = an_event(FIRST)
-    taken = (
-        new_decision(FIRST.claim.id, "correct", coding={"low": 300}, at=at, reason="A misprint."),
-        new_decision("f" * 64, "accept", at=at),
-    )
-    assert [change.what for change in decided_changes(event, taken)] == [
-        "A person corrected the claim “400 killed”: A misprint."
-    ]

@@ -10,10 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import a_claim, a_link, an_event
+from builders import a_claim
 from counterclaim.errors import UsageError
 from counterclaim.ledger.codec import encode
-from counterclaim.ledger.decisions import decided, moved, moves, new_decision, standing
+from counterclaim.ledger.decisions import (
+    Holding,
+    check_of_claim,
+    check_of_decision,
+    decided,
+    decision_id,
+    new_decision,
+    standing,
+)
 from counterclaim.nouns import Claim, Decision, Measure, Stance
 
 TEXT = "63 died, 89 were hurt and 4 tanks burned out"
@@ -22,7 +30,8 @@ START = datetime(2023, 1, 5, tzinfo=UTC)
 
 
 def decide(target: str, action: str, *, minute: int = 0, **rest: Any) -> Decision:
-    return new_decision(target, action, at=START + timedelta(minutes=minute), by="editor", **rest)
+    usual = {"by": "editor"} | ({"reason": "A rumour."} if action == "reject" else {})
+    return new_decision(target, action, at=START + timedelta(minutes=minute), **usual | rest)
 
 
 def test_a_rejected_claim_is_left_out_and_the_others_stay() -> None:
@@ -30,9 +39,9 @@ def test_a_rejected_claim_is_left_out_and_the_others_stay() -> None:
 
 
 def test_a_corrected_claim_keeps_its_id_and_its_words() -> None:
-    right = decide(CLAIMS[1].id, "correct", coding={"measure": "injured", "low": 90, "speaker": None})
+    right = decide(CLAIMS[1].id, "correct", coding={"measure": "injured", "low": 90, "high": 95, "speaker": None})
     claim = decided(CLAIMS, [right])[1]
-    assert claim == replace(CLAIMS[1], measure=Measure.INJURED, low=90, speaker=None, confidence=1.0)
+    assert claim == replace(CLAIMS[1], measure=Measure.INJURED, low=90, high=95, speaker=None, confidence=1.0)
     assert type(claim.measure) is Measure
 
 
@@ -67,6 +76,7 @@ ORDINARY = st.builds(
             ("correct", {"low": 7}),
             ("correct", {"stance": "denies", "affected": "men"}),
             ("move", {"event": "kramatorsk-2023-01-08"}),
+            ("duplicate", {"of": "f" * 64}),
         ]
     ),
     st.integers(0, 9),
@@ -82,7 +92,7 @@ def test_undoing_a_decision_restores_everything_byte_for_byte(before: list[Decis
     last = replace(last, id="last")
     undone = [*before, last, decide("last", "undo", minute=60)]
     assert written(decided(CLAIMS, undone)) == written(decided(CLAIMS, before))
-    assert moves(undone) == moves(before)
+    assert standing(undone) == standing(before)
     redone = [*undone, decide(undone[-1].id, "undo", minute=61)]
     assert written(decided(CLAIMS, redone)) == written(decided(CLAIMS, [*before, last]))
 
@@ -105,14 +115,27 @@ def test_undos_do_not_count_as_decisions_that_stand() -> None:
     ("action", "coding", "said"),
     [
         ("burn", {}, "burn"),
+        ("correct", {}, "names no"),
         ("correct", {"quote": "64"}, "quote"),
         ("correct", {"low": -1}, "low"),
         ("correct", {"low": True}, "low"),
         ("correct", {"low": "64"}, "low"),
+        ("correct", {"low": 10**30}, "low"),
         ("correct", {"approximate": 1}, "approximate"),
         ("correct", {"measure": "sad"}, "sad"),
         ("correct", {"stance": None}, "stance"),
+        ("correct", {"speaker": "  "}, "speaker"),
+        ("correct", {"speaker": "x" * 501}, "speaker"),
+        ("correct", {"affected": "\ud800"}, "affected"),
+        ("correct", {"said_on": "yesterday"}, "yesterday"),
+        ("correct", {"said_on": "2023-02-30"}, "2023-02-30"),
+        ("accept", {"low": 3}, "low"),
         ("move", {}, "event"),
+        ("merge", {}, "event"),
+        ("duplicate", {}, "of"),
+        ("duplicate", {"of": "f" * 64}, "itself"),
+        ("split", {"name": "Another"}, "claims"),
+        ("rename", {}, "name"),
     ],
 )
 def test_a_decision_that_makes_no_sense_is_refused(action: str, coding: dict[str, Any], said: str) -> None:
@@ -120,28 +143,72 @@ def test_a_decision_that_makes_no_sense_is_refused(action: str, coding: dict[str
         decide("f" * 64, action, coding=coding)
 
 
+def test_nothing_is_rejected_without_a_reason() -> None:
+    with pytest.raises(UsageError, match="why"):
+        decide("f" * 64, "reject", reason=" ")
+
+
+def test_a_figure_cannot_be_corrected_to_run_backwards() -> None:
+    with pytest.raises(UsageError, match="90 to 63"):
+        check_of_claim(decide(CLAIMS[0].id, "correct", coding={"low": 90}), CLAIMS[0])
+    check_of_claim(decide(CLAIMS[0].id, "correct", coding={"low": 90, "high": None}), CLAIMS[0])
+
+
 def test_the_same_decision_at_the_same_time_is_one_decision() -> None:
     assert decide("f" * 64, "reject").id == decide("f" * 64, "reject").id
-    assert decide("f" * 64, "reject").id != decide("f" * 64, "reject", reason="a rumour").id
+    assert decide("f" * 64, "reject").id != decide("f" * 64, "reject", reason="an echo").id
 
 
-def test_a_moved_claim_stands_in_the_other_event_in_its_place() -> None:
-    late, early = a_link(CLAIMS[0]), a_link(CLAIMS[1])
-    other = an_event(a_link(CLAIMS[2]), id="kramatorsk-2023-01-08")
-    events, lost = moved([an_event(late, early), other], {CLAIMS[0].id: other.id})
-    assert [[link.claim.quote for link in event.links] for event in events] == [["89"], ["63", "4"]]
-    assert "person" in events[1].links[0].reasons[-1]
-    assert lost == ()
+def test_a_decision_of_an_earlier_version_keeps_its_id() -> None:
+    assert decision_id(Decision("", "c" * 64, "accept", at=START, by="editor")) == (
+        "97c89b061908483112a132eaeb0e8b807ffbcd9daeed32c176c48e922947152c"
+    )
 
 
-def test_an_event_that_lost_its_only_claim_goes() -> None:
-    other = an_event(a_link(CLAIMS[2]), id="other")
-    events, _ = moved([an_event(a_link(CLAIMS[0])), other], {CLAIMS[0].id: "other"})
-    assert [event.id for event in events] == ["other"]
+# --- a second person
 
 
-def test_a_move_to_nowhere_leaves_the_claim_and_says_so() -> None:
-    event = an_event(a_link(CLAIMS[0]))
-    events, lost = moved([event], {CLAIMS[0].id: "nowhere"})
-    assert events == (event,)
-    assert "nowhere" in lost[0].what
+def test_a_decision_that_waits_holds_once_another_person_confirms_it() -> None:
+    proposed = decide(CLAIMS[0].id, "reject", waits=True, by="ines")
+    assert decided(CLAIMS, [proposed]) == CLAIMS
+    assert Holding([proposed]).waiting == (proposed,)
+    confirmed = [proposed, decide(proposed.id, "confirm", by="omar", minute=1)]
+    assert decided(CLAIMS, confirmed) == CLAIMS[1:]
+    assert Holding(confirmed).waiting == ()
+
+
+@pytest.mark.parametrize("by", ["ines", " Ines ", ""])
+def test_nobody_confirms_what_they_proposed(by: str) -> None:
+    proposed = decide(CLAIMS[0].id, "reject", waits=True, by="ines")
+    confirm = decide(proposed.id, "confirm", by=by, minute=1)
+    with pytest.raises(UsageError, match="themselves"):
+        check_of_decision(confirm, proposed)
+    assert standing([proposed, confirm]) == ()
+
+
+def test_a_confirmation_that_is_taken_back_leaves_the_decision_waiting() -> None:
+    proposed = decide(CLAIMS[0].id, "reject", waits=True, by="ines")
+    confirm = decide(proposed.id, "confirm", by="omar", minute=1)
+    undone = [proposed, confirm, decide(confirm.id, "undo", minute=2)]
+    assert (standing(undone), Holding(undone).waiting) == ((), (proposed,))
+
+
+def test_an_undo_that_waits_takes_nothing_back_yet() -> None:
+    reject = decide(CLAIMS[0].id, "reject", by="ines")
+    undo = decide(reject.id, "undo", by="omar", waits=True, minute=1)
+    assert standing([reject, undo]) == (reject,)
+    assert standing([reject, undo, decide(undo.id, "confirm", by="ines", minute=2)]) == ()
+
+
+def test_an_editor_may_ask_for_a_second_person_afterwards() -> None:
+    reject = decide(CLAIMS[0].id, "reject", by="ines")
+    ask = decide(reject.id, "ask", by="editor", minute=1)
+    assert standing([reject, ask]) == ()
+    assert standing([reject, ask, decide(ask.id, "undo", minute=2)]) == (reject,)
+
+
+def test_an_editor_may_ask_for_a_second_person_on_all_that_comes() -> None:
+    holding = Holding([decide("makiivka-2023-01-01", "ask")])
+    assert holding.needs_another(CLAIMS[0].id, "makiivka-2023-01-01")
+    assert not holding.needs_another(CLAIMS[0].id, "kherson-2023-01-01")
+    assert Holding([decide("desk", "ask")]).needs_another("anything")

@@ -16,7 +16,7 @@ from counterclaim.ledger import tables
 from counterclaim.ledger.database import add, writing
 from counterclaim.ledger.decisions import new_decision
 from counterclaim.ledger.ledger import Ledger, name_key
-from counterclaim.nouns import Change, Claim, Decision, Document, Problem
+from counterclaim.nouns import Change, Claim, Decision, Document, Problem, claim_fields
 from straight import sql
 from strategies import documents as any_documents
 
@@ -124,8 +124,24 @@ def test_a_newer_extractor_takes_over_but_a_claim_that_a_person_judged_stays(led
         assert ledger.claims() == [newer, CLAIMS[1]]
 
 
+def test_a_claim_that_a_person_judged_stands_in_the_place_of_a_newer_reading_of_its_words(ledger_url: str) -> None:
+    other = Claim.make(**{name: getattr(CLAIMS[0], name) for name in claim_fields() if name != "id"} | {"low": 1})
+    with filled(ledger_url) as ledger:
+        before = ledger.state()
+        ledger.add_claims([other], document=DOCUMENT.id, extractor="rules 2")
+        without = ledger.state()
+        assert without != before
+        accept = new_decision(CLAIMS[0].id, "accept", at=NOW)
+        ledger.decide(accept)
+        assert ledger.claims() == [CLAIMS[0]]
+        assert ledger.state() != without
+        ledger.decide(new_decision(accept.id, "undo", at=NOW))
+        assert ledger.claims() == [other]
+        assert ledger.state() == without
+
+
 def test_decisions_come_back_in_their_order_and_once(ledger_url: str) -> None:
-    taken = [new_decision(CLAIMS[0].id, action, at=NOW) for action in ("reject", "accept")]
+    taken = [new_decision(CLAIMS[0].id, action, at=NOW, reason="Why") for action in ("reject", "accept")]
     with filled(ledger_url) as ledger:
         assert [ledger.decide(one) for one in (*taken, taken[0])] == [True, True, False]
         assert ledger.decisions() == taken
@@ -150,11 +166,12 @@ def test_events_come_back_whole_and_new_ones_replace_all_old_ones(ledger_url: st
         assert (ledger.events(), ledger.changes(), ledger.linked_state()) == ([other], [], "s2")
 
 
-def test_a_corrected_claim_stays_corrected_in_its_event(ledger_url: str) -> None:
+def test_events_come_back_as_they_were_linked_whatever_people_decided(ledger_url: str) -> None:
+    event = an_event(a_link(CLAIMS[0]))
     with filled(ledger_url) as ledger:
-        corrected = replace(CLAIMS[0], low=64)
-        ledger.replace_events([an_event(a_link(corrected))])
-        assert ledger.events()[0].links[0].claim == corrected
+        ledger.replace_events([event])
+        ledger.decide(new_decision(CLAIMS[0].id, "correct", coding={"low": 64, "high": 64}, at=NOW))
+        assert ledger.events() == [event]
 
 
 def test_when_events_cannot_be_written_the_old_ones_stay(ledger_url: str) -> None:

@@ -1,7 +1,7 @@
-"""What people decided, applied: pure functions of claims, events and decisions.
+"""What a person may decide, what a decision is made of, and which decisions hold.
 
 A decision never overwrites anything. Taking one back ("undo") leaves everything as if it had never been taken, and
-taking the undo back brings it in again.
+taking the undo back brings it in again. What decisions make of events is in `counterclaim.review`.
 """
 
 from __future__ import annotations
@@ -10,71 +10,178 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
-from enum import StrEnum
+from datetime import datetime
 from typing import Any
 
 from counterclaim.errors import UsageError
-from counterclaim.nouns import Claim, Decision, Event, Link, Measure, Problem, Scope, Stance
+from counterclaim.ledger.coding import Value, check_coding, claim_coding
+from counterclaim.nouns import Claim, Decision, Event
 
-ACTIONS = ("accept", "reject", "correct", "move", "undo")
+OF_CLAIMS = ("accept", "reject", "correct", "move", "duplicate")
+"""What is decided about a claim."""
+OF_EVENTS = ("merge", "split", "rename")
+"""What is decided about an event."""
+OF_DECISIONS = ("confirm", "ask", "undo")
+"""What is decided about another decision; "ask" also about a claim, an event or all of them."""
+ACTIONS = (*OF_CLAIMS, *OF_EVENTS, *OF_DECISIONS)
+DESK = "desk"
+"""The target of an "ask" that is about every decision to come."""
 
-_KINDS: dict[str, tuple[type, ...]] = {
-    "low": (int, type(None)),
-    "high": (int, type(None)),
-    "approximate": (bool,),
-    "vague": (bool,),
-    "measure": (Measure,),
-    "affected": (str, type(None)),
-    "speaker": (str, type(None)),
-    "stance": (Stance,),
-    "scope": (Scope,),
-    "part": (bool,),
-    "retracted": (bool,),
-}
-"""The fields of a claim that a person may correct."""
+_ANCHORS = 120
+"""Claims and reports at most by which an event is found again."""
+_LONGEST = 2_000
+_MOST_CLAIMS = 5_000
 
 
 def new_decision(
     target: str,
     action: str,
     *,
-    coding: Mapping[str, str | int | bool | None] | None = None,
+    coding: Mapping[str, Value] | None = None,
     reason: str = "",
     by: str = "",
     at: datetime,
+    claims: Iterable[str] = (),
+    among: Iterable[Event] = (),
+    seen: str | None = None,
+    waits: bool = False,
 ) -> Decision:
-    """A decision, checked, with its id; UsageError where it makes no sense."""
-    pairs = tuple(sorted((coding or {}).items()))
-    parts = [target, action, pairs, reason, by, at.isoformat()]
-    text = json.dumps(parts, separators=(",", ":"))
-    made = Decision(hashlib.sha256(text.encode()).hexdigest(), target, action, pairs, reason, by, at)
+    """A decision, checked, with its id; UsageError where it makes no sense.
+
+    `among` are the events that it names, as they stand now. `claims` are those that a "split" takes out.
+    """
+    made = Decision(
+        id="",
+        target=target,
+        action=action,
+        coding=tuple(sorted((coding or {}).items())),
+        reason=reason,
+        by=by,
+        at=at,
+        claims=tuple(sorted(set(claims))),
+        anchors=tuple((event.id, anchors(event)) for event in among),
+        seen=seen,
+        waits=waits,
+    )
     check(made)
-    return made
+    return replace(made, id=decision_id(made))
+
+
+def decision_id(decision: Decision) -> str:
+    """SHA-256 (hex) over all that a decision says."""
+    one = decision
+    parts: list[Any] = [one.target, one.action, one.coding, one.reason, one.by, one.at.isoformat() if one.at else None]
+    rest = [one.claims, one.anchors, one.seen, one.waits]
+    if rest != [(), (), None, False]:  # what was decided before these fields were there keeps its id
+        parts += rest
+    return hashlib.sha256(json.dumps(parts, separators=(",", ":")).encode()).hexdigest()
+
+
+def anchors(event: Event) -> tuple[str, ...]:
+    """Ids of claims and reports by which an event is found again: the least ids, so that most stay when some go."""
+    claims = sorted(link.claim.id for link in event.links if not link.claim.in_comment)
+    reports = sorted({link.claim.source.document for link in event.links} | {one.id for one in event.documents})
+    return (*claims[:_ANCHORS], *reports[:_ANCHORS])
 
 
 def check(decision: Decision) -> None:
     """UsageError where a decision cannot be applied whatever it is about."""
-    if decision.action not in ACTIONS:
-        raise UsageError(f"There is no decision {decision.action!r}.", advice=f"Choose one of {', '.join(ACTIONS)}.")
-    if decision.action == "correct":
-        _coding(decision)
-    if decision.action == "move" and [name for name, _ in decision.coding] != ["event"]:
-        raise UsageError("A move names no event.", advice='Give the coding (("event", id),).')
+    action = decision.action
+    if action not in ACTIONS:
+        raise UsageError(f"There is no decision {action!r}.", advice=f"Choose one of {', '.join(ACTIONS)}.")
+    if not decision.target:
+        raise UsageError("The decision is about nothing.", advice="Give the id of a claim, an event or a decision.")
+    if len(decision.reason) > _LONGEST:
+        raise UsageError(f"The reason has {len(decision.reason):,} characters.", advice=f"Use at most {_LONGEST:,}.")
+    if action == "reject" and not decision.reason.strip():
+        raise UsageError("A claim is rejected without a reason.", advice="Say why it is no claim.")
+    if action == "split" and not 0 < len(decision.claims) <= _MOST_CLAIMS:
+        raise UsageError("A split names no claims, or too many.", advice=f"Give 1 to {_MOST_CLAIMS:,} claims.")
+    if action == "duplicate" and dict(decision.coding).get("of") == decision.target:
+        raise UsageError("A claim is no duplicate of itself.", advice="Name the other claim.")
+    check_coding(action, dict(decision.coding))
+
+
+def check_of_claim(decision: Decision, claim: Claim) -> None:
+    """UsageError where a correction would leave the claim with more at its low end than at its high end."""
+    if decision.action != "correct":
+        return
+    right = replace(claim, **claim_coding(decision))
+    if right.low is not None and right.high is not None and right.low > right.high:
+        raise UsageError(
+            f"The figure would run from {right.low:,} to {right.high:,}.", advice="Give both ends, or empty the other."
+        )
+
+
+def check_of_decision(decision: Decision, other: Decision) -> None:
+    """UsageError where a decision about another one makes no sense: nobody confirms what they proposed."""
+    if decision.action == "confirm" and other.action in ("confirm", "ask"):
+        raise UsageError(f"A decision to {other.action} needs no confirmation.", advice="Undo it if it is wrong.")
+    if decision.action == "confirm" and is_same_person(decision.by, other.by):
+        raise UsageError("Nobody confirms what they decided themselves.", advice="Ask somebody else.")
+
+
+def is_same_person(one: str, other: str) -> bool:
+    """Whether two accounts are one; a decision without an account may be anybody's."""
+    return not one.strip() or one.strip().casefold() == other.strip().casefold()
+
+
+class Holding:
+    """Which of the decisions hold: read it as a set of states by id.
+
+    ::
+
+        holding = Holding(ledger.decisions())
+        holding.standing      those that hold, in the order in which they were taken
+        holding.waiting       those that need another person's confirmation
+    """
+
+    def __init__(self, decisions: Iterable[Decision]) -> None:
+        every = tuple(decisions)
+        self.undone: dict[str, Decision] = {}
+        """Id -> the decision that takes it back."""
+        self.confirmed: dict[str, Decision] = {}
+        """Id -> another person's confirmation."""
+        self.asked: dict[str, Decision] = {}
+        """Target -> the request for a second person that holds."""
+        by_id = {one.id: one for one in every}
+        holds = {one.id for one in reversed(every) if self._take(one, by_id)}
+        self.standing = tuple(one for one in every if one.id in holds and one.action not in OF_DECISIONS)
+        self.waiting = tuple(one for one in every if self._waits(one) and one.id not in self.undone)
+
+    def _take(self, one: Decision, by_id: Mapping[str, Decision]) -> bool:
+        """Whether it holds, given that all later ones were taken in; what it says of earlier ones is noted."""
+        if one.id in self.undone or self._waits(one):
+            return False
+        if one.action == "undo":
+            self.undone[one.target] = one
+        elif one.action == "ask":
+            self.asked[one.target] = one
+        elif one.action == "confirm":
+            other = by_id.get(one.target)
+            if other is not None and not is_same_person(one.by, other.by):
+                self.confirmed[one.target] = one
+        return True
+
+    def _waits(self, one: Decision) -> bool:
+        asked = one.waits or one.id in self.asked
+        return asked and one.action not in ("confirm", "ask") and one.id not in self.confirmed
+
+    def needs_another(self, *targets: str) -> bool:
+        """Whether a decision about these claims or events is to wait for a second person, as an editor asked."""
+        return any(target in self.asked for target in (DESK, *targets))
 
 
 def standing(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
-    """The decisions that hold, in the order in which they were taken: undone ones and undos left out."""
-    undone: set[str] = set()
-    held: list[Decision] = []
-    for decision in reversed(tuple(decisions)):
-        if decision.id in undone:
-            continue
-        if decision.action == "undo":
-            undone.add(decision.target)
-        else:
-            held.append(decision)
-    return tuple(reversed(held))
+    """The decisions that hold, in the order in which they were taken: undone and waiting ones left out."""
+    return Holding(decisions).standing
+
+
+def spoken_of(decision: Decision) -> tuple[str, ...]:
+    """Ids of the claims that a decision is about."""
+    if decision.action == "duplicate":
+        return (decision.target, str(dict(decision.coding).get("of", "")))
+    return (decision.target,) if decision.action in OF_CLAIMS else decision.claims
 
 
 def decided(claims: Iterable[Claim], decisions: Iterable[Decision]) -> tuple[Claim, ...]:
@@ -83,95 +190,27 @@ def decided(claims: Iterable[Claim], decisions: Iterable[Decision]) -> tuple[Cla
     A corrected claim keeps its id, so that later decisions, links and addresses still find it. The latest decision on a
     field wins. What a person accepted or corrected has confidence 1. Raises UsageError for a coding that no claim has.
     """
-    by_claim: dict[str, list[Decision]] = {}
-    for decision in standing(decisions):
-        by_claim.setdefault(decision.target, []).append(decision)
-    seen = (_decided(claim, by_claim.get(claim.id, ())) for claim in claims)
+    by_claim = by_target(standing(decisions))
+    seen = (decided_claim(claim, by_claim.get(claim.id, ())) for claim in claims)
     return tuple(claim for claim in seen if claim is not None)
 
 
-def _decided(claim: Claim, decisions: Sequence[Decision]) -> Claim | None:
+def by_target(decisions: Iterable[Decision]) -> dict[str, list[Decision]]:
+    """Target -> its decisions, in their order."""
+    found: dict[str, list[Decision]] = {}
+    for decision in decisions:
+        found.setdefault(decision.target, []).append(decision)
+    return found
+
+
+def decided_claim(claim: Claim, decisions: Sequence[Decision]) -> Claim | None:
+    """One claim as the standing decisions about it have it; None where it is rejected."""
     is_rejected = False
     for decision in decisions:
         if decision.action == "reject":
             is_rejected = True
         elif decision.action in ("accept", "correct"):
             is_rejected = False
-            coding = _coding(decision) if decision.action == "correct" else {}
+            coding = claim_coding(decision) if decision.action == "correct" else {}
             claim = replace(claim, confidence=1.0, **coding)
     return None if is_rejected else claim
-
-
-def _coding(decision: Decision) -> dict[str, Any]:
-    """The fields that a correction sets, in the types of `Claim`."""
-    return {name: _value(name, value) for name, value in decision.coding}
-
-
-def _value(name: str, value: str | int | bool | None) -> Any:
-    kinds = _KINDS.get(name)
-    if kinds is None:
-        raise UsageError(f"A claim has no field {name!r} to correct.", advice=f"Choose one of {', '.join(_KINDS)}.")
-    if issubclass(kinds[0], StrEnum):
-        return _member(name, kinds[0], value)
-    fits = isinstance(value, kinds) and isinstance(value, bool) is (kinds == (bool,))
-    if not fits or (isinstance(value, int) and value < 0):
-        raise UsageError(f"{value!r} is no {name}.", advice="See the fields of a claim.")
-    return value
-
-
-def _member(name: str, kind: type[StrEnum], value: object) -> StrEnum:
-    for member in kind:
-        if member.value == value:
-            return member
-    raise UsageError(f"There is no {name} {value!r}.", advice=f"Choose one of {', '.join(kind)}.")
-
-
-def moves(decisions: Iterable[Decision]) -> dict[str, str]:
-    """Where people put claims: claim id to event id, the latest move of each."""
-    return {
-        decision.target: str(dict(decision.coding)["event"])
-        for decision in standing(decisions)
-        if decision.action == "move"
-    }
-
-
-def moved(events: Iterable[Event], wanted: Mapping[str, str]) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
-    """The events with claims put where people put them, and the moves that lead nowhere.
-
-    An event that is left without a claim and without a report goes. A move to an event that is not there leaves the
-    claim where it was.
-    """
-    before = tuple(events)
-    known = {event.id for event in before}
-    here = {claim: event for claim, event in wanted.items() if event in known}
-    found = {link.claim.id: link for event in before for link in event.links if link.claim.id in here}
-    after = tuple(_with_moves(event, here, found) for event in before)
-    kept = tuple(event for event in after if event.links or event.documents)
-    lost = tuple(_leads_nowhere(claim, event) for claim, event in wanted.items() if event not in known)
-    return kept, lost
-
-
-def _with_moves(event: Event, wanted: Mapping[str, str], found: Mapping[str, Link]) -> Event:
-    stay = [link for link in event.links if wanted.get(link.claim.id, event.id) == event.id]
-    have = {link.claim.id for link in stay}
-    come = [
-        replace(link, reasons=(*link.reasons, "A person put it here."))
-        for claim, link in found.items()
-        if wanted[claim] == event.id and claim not in have
-    ]
-    if len(stay) == len(event.links) and not come:
-        return event
-    return replace(event, links=tuple(sorted([*stay, *come], key=_place)))
-
-
-def _place(link: Link) -> tuple[datetime, str, str, int]:
-    said = link.said_on.earliest if link.said_on else datetime.max.replace(tzinfo=UTC)
-    return said, link.claim.source.document, link.claim.unit, link.claim.start
-
-
-def _leads_nowhere(claim: str, event: str) -> Problem:
-    return Problem(
-        where=f"claim {claim[:12]}",
-        what=f"A person moved it to the event {event!r}, which is not there.",
-        advice="Move it to another event, or undo the move.",
-    )

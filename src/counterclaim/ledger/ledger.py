@@ -26,7 +26,7 @@ from counterclaim.ledger.database import (
     reading,
     writing,
 )
-from counterclaim.ledger.decisions import check, decided
+from counterclaim.ledger.decisions import Holding, check, spoken_of
 from counterclaim.nouns import Change, Claim, Decision, Document, Event, Link, Problem
 
 _CHUNK = 400  # values in one IN (...): well below SQLite's bound of 999
@@ -187,13 +187,25 @@ class Ledger:
     def claims(self) -> list[Claim]:
         """The claims of every document that counts, in the order of `documents`, then of the text.
 
-        They are those of the newest extractor, and those of older ones that a person decided on.
+        They are those of the newest extractor, and those of older ones that a decision speaks of and that is not
+        undone. Such a claim stands in the place of what a newer extractor makes of the same words.
         """
-        bodies: dict[str, str] = {}
+        spoken = self._spoken_of()
         with reading(self._engine) as connection:
-            for row in connection.execute(_claims_that_count()):
-                bodies.setdefault(row.id, row.body)
-        return [decode(Claim, body) for body in bodies.values()]
+            newest = connection.execute(_claims_that_count()).all()
+            older = _older(connection, spoken)
+        bodies: dict[str, str] = {}
+        for row in sorted([*newest, *older], key=_claim_order) if older else newest:
+            bodies.setdefault(row.id, row.body)
+        claims = [decode(Claim, body) for body in bodies.values()]
+        ids = {row.id for row in older}
+        taken = {_words_of(claim) for claim in claims if claim.id in ids}
+        return [claim for claim in claims if claim.id in spoken or _words_of(claim) not in taken]
+
+    def _spoken_of(self) -> set[str]:
+        """Ids of the claims that decisions which are not undone speak of."""
+        holding = Holding(self.decisions())
+        return {claim for one in (*holding.standing, *holding.waiting) for claim in spoken_of(one)}
 
     def count_claims(self) -> int:
         """How many claims count, before people's decisions."""
@@ -218,10 +230,13 @@ class Ledger:
     # What follows from it
 
     def state(self) -> str:
-        """A short name for what events follow from: the same as long as no document, claim or decision is added."""
-        counted = (tables.inputs, tables.documents, tables.extractions, tables.claims, tables.decisions)
+        """A short name for what linking goes by: the same as long as no document and no claim comes or goes."""
+        counted = (tables.inputs, tables.documents, tables.extractions, tables.claims)
+        spoken = self._spoken_of()
         with reading(self._engine) as connection:
-            return "/".join(str(connection.scalar(select(func.count()).select_from(table))) for table in counted)
+            counts = [str(connection.scalar(select(func.count()).select_from(table))) for table in counted]
+            older = sorted({row.id for row in _older(connection, spoken)})
+        return "/".join([*counts, hashlib.sha256("".join(older).encode()).hexdigest()[:12] if older else "0"])
 
     def replace_events(
         self,
@@ -233,9 +248,10 @@ class Ledger:
     ) -> None:
         """Put events and changes in the place of all that were there, at once; `state` is what they follow from.
 
-        `claims` are those of the ledger as people decided, where they are at hand: they need not be written twice.
+        The events are as linking gives them; what people decided is applied to them by `counterclaim.review`.
+        `claims` are those of the ledger, where they are at hand.
         """
-        known = decided(self.claims(), self.decisions()) if claims is None else claims
+        known = self.claims() if claims is None else claims
         kept = {claim.id: claim for claim in known}
         with writing(self._engine) as connection:
             for table in (tables.links, tables.about, tables.events, tables.changes):
@@ -250,8 +266,8 @@ class Ledger:
         return self._mark("linked")
 
     def events(self) -> list[Event]:
-        """The events as they were last put in."""
-        claims = {claim.id: claim for claim in decided(self.claims(), self.decisions())}
+        """The events as they were last put in: as linking gave them, before people's decisions."""
+        claims = {claim.id: claim for claim in self.claims()}
         with reading(self._engine) as connection:
             bodies = connection.scalars(select(tables.events.c.body).order_by(tables.events.c.place)).all()
             links = _by_event(connection, tables.links)
@@ -348,17 +364,44 @@ def _documents_that_count(column: Any) -> Select[Any]:
 
 
 def _claims_that_count() -> Select[Any]:
-    """(id, body) of claims of documents that count, the newest extractor's first in each document."""
+    """Claims of documents that count, the newest extractor's."""
+    return _claims(tables.extractions.c.turn == _latest(tables.extractions, "document"))
+
+
+def _claims(*which: ColumnElement[bool]) -> Select[Any]:
+    """(id, body, published, document, turn, place) of some claims of documents that count."""
     claim, run, document = tables.claims.c, tables.extractions.c, tables.documents.c
-    is_newest = run.turn == _latest(tables.extractions, "document")
-    is_decided = claim.id.in_(select(tables.decisions.c.target))
     return (
-        select(claim.id, claim.body)
+        select(claim.id, claim.body, document.published, claim.document, run.turn, claim.place)
         .join(tables.extractions, (run.document == claim.document) & (run.extractor == claim.extractor))
         .join(tables.documents, document.id == claim.document)
-        .where(or_(is_newest, is_decided), *_that_count())
+        .where(*which, *_that_count())
         .order_by(document.published.is_(None), document.published, document.id, run.turn.desc(), claim.place)
     )
+
+
+def _older(connection: Connection, spoken: Iterable[str]) -> list[Row[Any]]:
+    """The claims among these that only an older extractor found."""
+    names = sorted(spoken)
+    rows: list[Row[Any]] = []
+    for start in range(0, len(names), _CHUNK):
+        rows += connection.execute(_claims(tables.claims.c.id.in_(names[start : start + _CHUNK])))
+    is_newest = tables.extractions.c.turn == _latest(tables.extractions, "document")
+    newest: set[str] = set()
+    for start in range(0, len(names), _CHUNK):
+        some = _claims(is_newest, tables.claims.c.id.in_(names[start : start + _CHUNK]))
+        newest |= {row.id for row in connection.execute(some)}
+    return [row for row in rows if row.id not in newest]
+
+
+def _claim_order(row: Row[Any]) -> tuple[object, ...]:
+    """Sort key of `_claims`, in Python: ISO times sort as the database sorts them."""
+    return (row.published is None, row.published or "", row.document, -row.turn, row.place)
+
+
+def _words_of(claim: Claim) -> tuple[str, str, int, int]:
+    """The very words that a claim stands in."""
+    return (claim.source.document, claim.unit, claim.start, claim.end)
 
 
 def _replace_mark(connection: Connection, name: str, value: str) -> None:

@@ -101,7 +101,7 @@ decisions = Table(
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("id", String(64), nullable=False, unique=True),
-    Column("target", String(64), nullable=False, index=True),
+    Column("target", String, nullable=False, index=True, comment="a claim, an event or another decision"),
     Column("body", Text, nullable=False),
 )
 

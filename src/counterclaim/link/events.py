@@ -40,7 +40,12 @@ def events(claims: Iterable[Claim], documents: Iterable[Document], parties: Part
         _with_claims(_event(name, each, known, copied, outlets, parties), original)
         for name, each in _merged(groups).items()
     ]
-    return sorted(made, key=lambda event: (event.when.earliest.isoformat() if event.when else "~", event.id))
+    return sorted(made, key=event_order)
+
+
+def event_order(event: Event) -> tuple[str, str]:
+    """Sort key of events: by date, then by id."""
+    return (event.when.earliest.isoformat() if event.when else "~", event.id)
 
 
 def _with_plain_spaces(claim: Claim) -> Claim:
@@ -116,8 +121,8 @@ def _event(
         name=_title(group),
         place=group.place,
         when=group.when,
-        links=tuple(sorted(linked, key=_statement_order)),
-        documents=tuple(sorted(group.documents, key=_document_order)),
+        links=tuple(sorted(linked, key=statement_order)),
+        documents=tuple(sorted(group.documents, key=document_order)),
     )
 
 
@@ -205,10 +210,12 @@ def _spoken(when: When) -> str:
     return f"{start:%B} {start.year}" if width > 20 else f"{start.day} {start:%B} {start.year}"
 
 
-def _statement_order(link: Link) -> tuple[object, ...]:
+def statement_order(link: Link) -> tuple[object, ...]:
+    """Sort key of an event's links."""
     said = link.said_on
     return (said.earliest.isoformat() if said else "~", *published_order(link), link.claim.id)
 
 
-def _document_order(document: Document) -> tuple[str, str]:
+def document_order(document: Document) -> tuple[str, str]:
+    """Sort key of an event's reports."""
     return (document.published.earliest.isoformat() if document.published else "~", document.id)

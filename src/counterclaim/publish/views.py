@@ -17,7 +17,7 @@ _WHY_NOT = {
     Stance.WISHES: "a wish",
     Stance.ASKS: "a question",
 }
-_ROLES = {"part": "a part of the total", "addition": "an addition to an earlier figure"}
+_ROLES = {"part": "a part of the total", "addition": "an addition to an earlier figure", "duplicate": "a duplicate"}
 _TONES = 5
 _CUT_WORD = re.compile(r"\S*\s")
 """The rest of a word that a prefix begins in the middle of."""

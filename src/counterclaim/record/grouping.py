@@ -16,7 +16,8 @@ put by these rules, each of which only ever uses the reports' claims, never a co
 6. One incident and a running total are never one thing. In an incident's record a claim counts the incident, whatever
    scope it is coded with, unless a longer stretch really stands beside it: see `counterclaim.link.scopes`.
 7. A part or an addition stands in the row of its own group, else in that of the whole beside which its speaker put it
-   in the same report, else where a bare toll would go. It sets no bound there.
+   in the same report, else where a bare toll would go. It sets no bound there. A claim that a person called a duplicate
+   stands, without setting a bound, where the other claim does.
 """
 
 from __future__ import annotations
@@ -110,7 +111,7 @@ def _homes(reports: list[Link], country: str | None) -> dict[str, tuple[Thing, .
             homes[link.claim.id] = every or (placed.home(link),)
     for link in reports:
         if link.claim.id not in homes:
-            other = homes.get(compared.get(link.claim.id, ""))
+            other = homes.get(compared.get(link.claim.id, link.origin if link.role == "duplicate" else ""))
             homes[link.claim.id] = other or (placed.home_of_part(link),)
     return homes
 

@@ -201,14 +201,11 @@ class LiveSite:
         return self._worked_out(head, what)
 
     def _worked_out(self, head: Head, what: Found) -> Made:
-        from counterclaim.ledger.changelog import decided_changes
-        from counterclaim.ledger.decisions import standing
         from counterclaim.record import record
 
         worked_out: Record = record(what.event)
-        changes = {*what.changes, *decided_changes(what.event, standing(what.decisions))}
         shown = worked_out if self._named(what.event.id) else without_names(worked_out)
-        return Made(head, EventView(shown), tuple(changes), self._full_key(what))
+        return Made(head, EventView(shown), what.changes, self._full_key(what))
 
     def _full_key(self, what: Found) -> str:
         code = (code_version("record"), code_version("publish"), code_version("serve"))
