@@ -6,8 +6,9 @@ LOSSES.csv is the table of Radford et al. (PNAS 2023) with its folds; see the RE
 - "folds", "blocks": log probability of each held-out number and how often intervals cover it, beside the published
   likelihood refitted in the same run (at its posterior mode), on the authors' folds or on whole fortnights.
 - "forecast": fitted to day 180, 240 and 300, the reports of the next 30 days, beside last value plus trend.
-- "time": seconds of one core, whatever else the machine does: a whole calibrated fit with its check; a fit anew, which
-  is what a day's update takes; memory.
+- "time": seconds of one core, whatever else the machine does: a whole calibrated fit with its draws and their check;
+  a fit anew with fewer draws, which is what a day's update takes; memory. "r_hat_and_ess": the largest R-hat and the
+  least bulk effective sample size; "pareto_k": of the Gaussian that the draws start from.
 - "known": simulated wars: how often the 90 % interval holds the true total, and whether its rank is uniform; plain,
   with a third of the reports copies that linking has found or ("unseen") has not, and with a source whose bias drifts.
 - "findings": the published conclusions, and how probable they are here.
@@ -24,7 +25,7 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +34,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from counterclaim import estimate
-from counterclaim.estimate import RADFORD, Fitted, Reports, Score
+from counterclaim.estimate import RADFORD, Fitted, Mixed, Reports, Score
 from counterclaim.estimate.check import GOOD
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -49,7 +50,8 @@ SCENES = {
     "unseen copies": {"copies": True, "linked": False},
     "drift": {"drift": True},
 }
-WAR_ROUNDS = 25
+WAR_ROUNDS, WAR_SWEEPS, WAR_WARM = 25, 150, 60
+UPDATE_SWEEPS, UPDATE_WARM = 150, 60
 
 Mask = NDArray[np.bool_]
 
@@ -133,14 +135,22 @@ def forecast(every: Reports) -> dict[str, object]:
 def timed(every: Reports) -> dict[str, object]:
     """Seconds and memory of a calibrated fit and of a fit anew, and the check of the approximation."""
     start = time.process_time()
-    fitted = estimate.calibrated(every)
-    shapes = estimate.pareto(fitted)
+    fitted = estimate.sampled(estimate.calibrated(every))
+    groups = estimate.mixing(fitted)
     whole = time.process_time() - start
+    shapes = estimate.pareto(fitted)
     start = time.process_time()
-    estimate.fit(every)
+    update = estimate.sampled(estimate.fit(every), sweeps=UPDATE_SWEEPS, warm=UPDATE_WARM)
+    seconds = time.process_time() - start
     return {
         "fit_seconds": round(whole, 1),
-        "update_seconds": round(time.process_time() - start, 1),
+        "r_hat_and_ess": {
+            "groups": _worst(groups.values()),
+            "biases": _worst([estimate.mixing_of_biases(fitted)]),
+            "scales": _worst([estimate.mixing_of_scales(fitted)]),
+        },
+        "update_seconds": round(seconds, 1),
+        "update_r_hat_and_ess": _worst(estimate.mixing(update).values()),
         "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
         "last_strides": [round(change, 3) for change in fitted.changes[-3:]],
         "pareto_k": {
@@ -148,6 +158,12 @@ def timed(every: Reports) -> dict[str, object]:
             "below_0.7": round(float(np.mean([k < GOOD for k in shapes.values()])), 2),
         },
     }
+
+
+def _worst(mixed: Iterable[Mixed]) -> list[float]:
+    """The largest R-hat and the least effective sample size."""
+    every = list(mixed)
+    return [round(max(one.r_hat for one in every), 4), round(min(one.ess for one in every))]
 
 
 def known(number: int) -> dict[str, object]:
@@ -169,18 +185,18 @@ def known(number: int) -> dict[str, object]:
 def _ranks(war: wars.War) -> list[float]:
     """Where each group's true total lies in its posterior, 0 to 1."""
     fitted = estimate.fit(estimate.reports(war.told), rounds=WAR_ROUNDS)
-    ends = estimate.losses(fitted).filter((pl.col("measure") == "cumulative") & (pl.col("day") == fitted.days))
+    drawn = estimate.sampled(fitted, sweeps=WAR_SWEEPS, warm=WAR_WARM)
+    assert drawn.draws is not None
     ranks = []
-    for row in ends.iter_rows(named=True):
-        deviation = (np.log(row["q95"]) - np.log(row["median"])) / stats.norm.ppf(0.95)
-        true = war.total[row["party"], row["category"]]
-        ranks.append(float(stats.norm.cdf((np.log(true) - np.log(row["median"])) / deviation)))
+    for group, one in drawn.groups.items():
+        last = drawn.draws.of_group(one.number, one.layout.w)["cumulative"][..., -1]
+        ranks.append(float((last < np.log(war.total[group])).mean()))
     return ranks
 
 
 def findings(every: Reports) -> dict[str, object]:
     """How probable the published conclusions are, and the factors that they rest on."""
-    fitted = estimate.fit(every)
+    fitted = estimate.sampled(estimate.fit(every))
     table = {(row["source"], row["party"]): row for row in estimate.biases(fitted).iter_rows(named=True)}
     return {
         "UA tells less of its own": _difference(fitted, ("UA Source", "Ukraine"), ("UA Source", "Russia")),
@@ -194,27 +210,21 @@ def findings(every: Reports) -> dict[str, object]:
 
 
 def _difference(fitted: Fitted, low: tuple[str, str], high: tuple[str, str]) -> dict[str, object]:
-    a, b = fitted.pairs.index(low), fitted.pairs.index(high)
-    mean = fitted.effects[a] - fitted.effects[b]
-    return _said(float(mean), float(fitted.spread[a, a] + fitted.spread[b, b] - 2 * fitted.spread[a, b]), below=True)
+    assert fitted.draws is not None
+    effects = fitted.draws.effects
+    return _said(effects[..., fitted.pairs.index(low)] - effects[..., fitted.pairs.index(high)], below=True)
 
 
 def _excess(fitted: Fitted, category: str) -> dict[str, object]:
-    ends = estimate.losses(fitted).filter(
-        (pl.col("measure") == "cumulative") & (pl.col("day") == fitted.days) & (pl.col("category") == category)
-    )
-    mean, variance = 0.0, 0.0
-    for row in ends.iter_rows(named=True):
-        mean += np.log(row["median"]) * (1 if row["party"] == "Russia" else -1)
-        variance += ((np.log(row["q95"]) - np.log(row["median"])) / stats.norm.ppf(0.95)) ** 2
-    return _said(mean, variance, below=False)
+    assert fitted.draws is not None
+    theirs, ours = (fitted.groups[party, category] for party in ("Russia", "Ukraine"))
+    last = [fitted.draws.of_group(one.number, one.layout.w)["cumulative"][..., -1] for one in (theirs, ours)]
+    return _said(last[0] - last[1], below=False)
 
 
-def _said(mean: float, variance: float, *, below: bool) -> dict[str, object]:
-    deviation = np.sqrt(variance)
-    interval = [round(float(np.exp(mean + z * deviation)), 2) for z in (-1.645, 0, 1.645)]
-    chance = stats.norm.cdf((-mean if below else mean) / deviation)
-    return {"ratio": interval, "probability": round(float(chance), 3)}
+def _said(logs: NDArray[np.float64], *, below: bool) -> dict[str, object]:
+    interval = [round(float(figure), 2) for figure in np.exp(np.quantile(logs, (0.05, 0.5, 0.95)))]
+    return {"ratio": interval, "probability": round(float((logs < 0).mean() if below else (logs > 0).mean()), 3)}
 
 
 def main() -> None:

@@ -38,8 +38,10 @@ from __future__ import annotations
 from counterclaim.estimate.calibrate import calibrated
 from counterclaim.estimate.check import pareto
 from counterclaim.estimate.fitting import Fitted, fit
+from counterclaim.estimate.mixing import Mixed, mixing, mixing_of_biases, mixing_of_scales
 from counterclaim.estimate.posterior import ahead, biases, drifts, losses, without
 from counterclaim.estimate.predict import Expected, Score, expect, score
+from counterclaim.estimate.sample import sampled
 from counterclaim.estimate.table import EXACT, LOWER, RADFORD, UPPER, Reports, Series, reports
 
 __all__ = [
@@ -49,6 +51,7 @@ __all__ = [
     "UPPER",
     "Expected",
     "Fitted",
+    "Mixed",
     "Reports",
     "Score",
     "Series",
@@ -59,8 +62,12 @@ __all__ = [
     "expect",
     "fit",
     "losses",
+    "mixing",
+    "mixing_of_biases",
+    "mixing_of_scales",
     "pareto",
     "reports",
+    "sampled",
     "score",
     "without",
 ]

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 WEEK = 7
+_FIRST, _LEVEL = 3.0, 10.0
+"""Standard deviations on the log scale: of the first knot about the level of the rates, of that level about a guess."""
+_KEPT = float(np.exp(-1 / 52))
+"""What is left of a rate's distance from its level a week later: rates forget in a year, and do not wander off."""
 
 
 def weights(days: int) -> NDArray[np.float64]:
@@ -27,6 +31,20 @@ def weights(days: int) -> NDArray[np.float64]:
     w[np.arange(days), left] = 1 - (at - left)
     w[np.arange(days), left + 1] = at - left
     return w
+
+
+def steps(knots: int) -> NDArray[np.float64]:
+    """Takes knots' distances from the level to independent steps; knots x knots."""
+    return np.eye(knots) - _KEPT * np.eye(knots, k=-1)
+
+
+def prior_precision(knots: int, walk: float) -> NDArray[np.float64]:
+    """Prior precision of the knots, walk the standard deviation of a week's step, the level integrated out."""
+    apart = steps(knots) / np.r_[_FIRST, np.full(knots - 1, walk)][:, None]
+    about = apart.T @ apart
+    pull = about.sum(1)
+    precision: NDArray[np.float64] = about - np.outer(pull, pull) / (pull.sum() + _LEVEL**-2.0)
+    return precision
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,14 @@ import numpy as np
 from counterclaim.estimate.curve import weights
 from counterclaim.estimate.group import GroupFit
 from counterclaim.estimate.hyper import BOUND, FEW, MANY, PERIOD, Hyper, Tally, effect_spread, first, learn
-from counterclaim.estimate.system import Layout, inverse
+from counterclaim.estimate.system import Eliminated, Layout, inverse
 from counterclaim.estimate.table import EXACT, LOWER, Reports
 from counterclaim.estimate.wording import LAGS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from counterclaim.estimate.sample import Draws
 
 ROUNDS = 40
 _SETTLING, _DAMPING, _EASE = 3, 0.6, 0.5
@@ -24,7 +26,7 @@ _LAST, _HOMING = 10, 0.7
 """Last rounds, in which all else stands still, and how far the knots go in each."""
 _MANY = 20
 """A series with so many cumulative reports can show late copies."""
-_BOUND_BIAS, _BOUND_SPREAD = 0.2, 0.4
+BOUND_BIAS, BOUND_SPREAD = 0.2, 0.4
 """Lower bounds lie some 20 % below, upper bounds above, what the source would call the figure."""
 
 
@@ -48,6 +50,8 @@ class Fitted:
     """What the variance of each voice's next reports is multiplied by: see `calibrate`."""
     changes: tuple[float, ...]
     """How far the log rates were from their means in each round, at most; the last is what convergence left."""
+    draws: Draws | None = None
+    """Draws from the posterior, where they have been asked for: see `sampled`."""
 
 
 def fit(told: Reports, *, wanted: Reports | None = None, rounds: int = ROUNDS) -> Fitted:
@@ -142,12 +146,24 @@ def _rounds(
     return hyper, effects, spread, tuple(changes)
 
 
-def _solve(
-    groups: dict[tuple[str, str], GroupFit], hyper: Hyper, pairs: int, *, ease: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
-    """Solve the linearised whole exactly: counters, then knots, then effects, and back; also the longest stride."""
-    precision = np.diag(np.r_[np.full(pairs, hyper.effect**-2.0), np.full(2, _BOUND_SPREAD**-2.0)])
-    vector = precision @ np.r_[np.zeros(pairs), -_BOUND_BIAS, _BOUND_BIAS]
+@dataclass(frozen=True, slots=True)
+class Half:
+    """A group's knots given the effects: normal, with mean `mean` + `lean` @ effects."""
+
+    group: GroupFit
+    rest: Eliminated
+    alone: NDArray[np.float64]
+    """Covariance of the knots, the effects known."""
+    lean: NDArray[np.float64]
+    mean: NDArray[np.float64]
+
+
+def halved(
+    groups: dict[tuple[str, str], GroupFit], hyper: Hyper, pairs: int
+) -> tuple[list[Half], NDArray[np.float64], NDArray[np.float64]]:
+    """The linearised whole solved exactly, counters, then knots, then effects: halves; effects' mean and covariance."""
+    precision = np.diag(np.r_[np.full(pairs, hyper.effect**-2.0), np.full(2, BOUND_SPREAD**-2.0)])
+    vector = precision @ np.r_[np.zeros(pairs), -BOUND_BIAS, BOUND_BIAS]
     halves = []
     for one in groups.values():
         rest, k = one.eliminated(hyper), one.layout.knots
@@ -156,12 +172,19 @@ def _solve(
         mean = alone @ rest.vector[:k]
         precision += rest.precision[k:, k:] + rest.precision[k:, :k] @ lean
         vector += rest.vector[k:] - rest.precision[k:, :k] @ mean
-        halves.append((one, rest, alone, lean, mean))
+        halves.append(Half(one, rest, alone, lean, mean))
     spread = inverse(precision)
-    effects = spread @ vector
+    return halves, spread @ vector, spread
+
+
+def _solve(
+    groups: dict[tuple[str, str], GroupFit], hyper: Hyper, pairs: int, *, ease: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
+    """Solve the whole and move every group towards it; also the longest stride."""
+    halves, effects, spread = halved(groups, hyper, pairs)
     strides = [
-        one.move(rest.given(*_core(alone, lean, mean, effects, spread)), ease=ease)
-        for one, rest, alone, lean, mean in halves
+        half.group.move(half.rest.given(*_core(half.alone, half.lean, half.mean, effects, spread)), ease=ease)
+        for half in halves
     ]
     return effects, spread, max(strides)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from counterclaim.estimate.curve import Curve
+from counterclaim.estimate.curve import Curve, prior_precision, steps
 from counterclaim.estimate.hyper import Hyper, Tally
 from counterclaim.estimate.system import Eliminated, Gaussian, Layout, Sites, eliminate, lines, step_units
 from counterclaim.estimate.table import EXACT, Reports
@@ -20,10 +20,9 @@ from counterclaim.estimate.wording import LAGS, TAIL, Tilt, log_count, tilt
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_LEVEL_SPREAD = 3.0
 _STRIDE = 1.0
 """Most that a knot of the log rate moves in one round."""
-_NEVER = 1e-12
+NEVER = 1e-12
 _FIRST_SPREAD = 0.5
 
 
@@ -98,14 +97,12 @@ class GroupFit:
         """The group without its counters, linear at the current knots, its reports as they were last heard."""
         curve, k = self.curve, self.layout.knots
         units = step_units(self.layout, curve, self.counter)
-        step = (hyper.step[self.layout.series] * units).sum(1) + _NEVER
+        step = (hyper.step[self.layout.series] * units).sum(1) + NEVER
         start = np.where(self.bounded, hyper.start[1], hyper.start[0]) ** 2
         prior = lines(self.layout, curve, self.knots, variance=np.where(self.layout.follows, step, start))
-        differ = np.eye(k) - np.eye(k, k=-1)
-        weight = np.r_[_LEVEL_SPREAD**-2.0, np.full(k - 1, hyper.walk[self.number] ** -2.0)]
         precision, vector = np.zeros((prior.a.shape[1],) * 2), np.zeros(prior.a.shape[1])
-        precision[:k, :k] = (differ.T * weight) @ differ
-        vector[0] = weight[0] * self.level
+        precision[:k, :k] = prior_precision(k, hyper.walk[self.number])
+        vector[:k] = precision[:k, :k].sum(1) * self.level
         return eliminate(prior, self.sites(), precision, vector)
 
     def sites(self) -> Sites:
@@ -153,10 +150,10 @@ class GroupFit:
         np.add.at(into.tail, voice, heard.loose)
         np.add.at(into.square, voice, (heard.loose * heard.square * TAIL).sum(1))
         np.add.at(into.rounded, voice, heard.rounded)
-        change = np.diff(self.gaussian.core[:k]) ** 2
-        own = np.diag(self.gaussian.core_covariance)[:k]
-        beside = np.diag(self.gaussian.core_covariance[:k, :k], 1)
-        into.walks.append((float((change + own[1:] + own[:-1] - 2 * beside).sum()), k - 1))
+        step, knots = steps(k)[1:], self.gaussian.core[:k]
+        change = (step @ (knots - knots.mean())) ** 2
+        spread = ((step @ self.gaussian.core_covariance[:k, :k]) * step).sum(1)
+        into.walks.append((float((change + spread).sum()), k - 1))
         for bound in (False, True):
             mine = self.gaussian.line[~follows & (self.bounded == bound)]
             into.starts.append((float(mine.sum()), len(mine), bound))
@@ -168,7 +165,7 @@ class GroupFit:
         series = self.layout.series[follows]
         units = step_units(self.layout, self.curve, self.counter)[follows]
         part = hyper.step[series] * units
-        share = part / (part.sum(1, keepdims=True) + _NEVER)
+        share = part / (part.sum(1, keepdims=True) + NEVER)
         expected = part * (1 - share) + share**2 * self.gaussian.line[follows][:, None]
         np.add.at(into.part, series, expected / np.maximum(units, 1e-12))
         np.add.at(into.steps, series, 1.0)

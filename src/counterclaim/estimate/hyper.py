@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 
 _LUCK, _UNEVEN = 0.7, 0.4
 """Prior guess of two of a step's parts: near-Poisson luck, 60 % unevenness from day to day."""
-_DRIFT, _BOUND_DRIFT = 0.003, 0.02
+DRIFT, BOUND_DRIFT = 0.003, 0.02
 """And of the third, a day: figures move with the truth, bounds stay, and then leap. One guess for all figures: were
 those who speak seldom free to drift, a busy source's drift would pass for the truth's."""
 _FASTER = 1.6
 """Expectation maximisation creeps when steps are small beside their noise: each change is taken so many times over."""
-_STEP_SEEN = 6.0
+STEP_SEEN = 6.0
 _STEP_LEAST = np.array([1e-8, 1e-3, 1e-4])
 _WALK, _WALK_SEEN = 0.3, 10.0
 """A week changes the log rate by about .3."""
 _SCALE, _SCALE_SEEN = 0.15, 3.0
 _TAIL_SEEN = 10.0
-_START, _START_SEEN = 0.4, 6.0
+START, START_SEEN = 0.4, 6.0
 """A series starts within about 40 % of what its source's bias lets expect."""
-_EFFECT, _EFFECT_SEEN = 0.5, 4.0
+EFFECT, EFFECT_SEEN = 0.5, 4.0
 _LAG = np.array([0.55, 0.12, 0.03, 0.02])
 _LAG_SEEN = 10.0
 _ROUNDING_SEEN = 3.0
@@ -53,9 +53,9 @@ class Hyper:
     """Weights of `step_units`; s x `PARTS`."""
     walk: NDArray[np.float64]
     """Standard deviation of a week's change of the log rate, of each group."""
-    start: tuple[float, float] = (_START, _START)
+    start: tuple[float, float] = (START, START)
     """Standard deviation of a series' first bias about its source's: of exact figures, of bounds."""
-    effect: float = _EFFECT
+    effect: float = EFFECT
     """Standard deviation of a source's bias towards a party, on the log scale."""
 
 
@@ -68,7 +68,7 @@ def first(kind: NDArray[np.int64], groups: int, magnitude: NDArray[np.float64]) 
 
 
 def _guessed_step(kind: NDArray[np.int64]) -> NDArray[np.float64]:
-    drift = np.where(kind == BOUND, _BOUND_DRIFT, _DRIFT) ** 2
+    drift = np.where(kind == BOUND, BOUND_DRIFT, DRIFT) ** 2
     return np.stack([drift, np.full(len(kind), _LUCK), np.full(len(kind), _UNEVEN)], axis=1)
 
 
@@ -154,7 +154,7 @@ def learn(old: Hyper, seen: Tally, prior: Hyper, *, effects: float) -> Hyper:
 
 def effect_spread(squares: NDArray[np.float64]) -> float:
     """Standard deviation of the sources' biases from their expected squares, drawn to the prior guess."""
-    return _spread(squares.tolist(), [1] * len(squares), _EFFECT, _EFFECT_SEEN)
+    return _spread(squares.tolist(), [1] * len(squares), EFFECT, EFFECT_SEEN)
 
 
 def _habit(seen: Tally, prior: Hyper) -> Habit:
@@ -187,8 +187,8 @@ def _steps(seen: Tally, old: NDArray[np.float64], prior: Hyper) -> NDArray[np.fl
     weight = prior.step.copy()
     for mine in kinds(prior.kind[: len(seen.steps)]):
         part, steps, guess = seen.part[mine], seen.steps[mine][:, None], prior.step[mine][0]
-        common = (part.sum(0) + _STEP_SEEN * guess) / (steps.sum() + _STEP_SEEN)
-        weight[mine] = (part + _STEP_SEEN * common) / (steps + _STEP_SEEN)
+        common = (part.sum(0) + STEP_SEEN * guess) / (steps.sum() + STEP_SEEN)
+        weight[mine] = (part + STEP_SEEN * common) / (steps + STEP_SEEN)
     further: NDArray[np.float64] = np.maximum(old * (weight / old) ** _FASTER, _STEP_LEAST)
     return further
 
@@ -200,7 +200,7 @@ def _walks(seen: Tally) -> NDArray[np.float64]:
 
 def _starts(seen: Tally, *, bound: bool) -> float:
     mine = [(square, n) for square, n, is_bound in seen.starts if is_bound == bound]
-    return _spread([s for s, _ in mine], [n for _, n in mine], _START, _START_SEEN)
+    return _spread([s for s, _ in mine], [n for _, n in mine], START, START_SEEN)
 
 
 def _spread(squares: list[float], numbers: list[int], guess: float, seen: float) -> float:

@@ -1,6 +1,7 @@
 """What a fit says, as tables: the losses of each day and up to it, the biases of the sources, each with its interval.
 
-Quantiles are those of the fit's Gaussian on the log scale. A day later than the last report is a forecast.
+Quantiles are those of the draws (`sampled`), else of the fit's Gaussian on the log scale. A day later
+than the last report is a forecast.
 """
 
 from __future__ import annotations
@@ -35,11 +36,27 @@ def losses(fitted: Fitted) -> polars.DataFrame:
     days = np.arange(1, fitted.days + 1)
     tables = []
     for (party, category), one in fitted.groups.items():
-        for measure, (mean, deviation) in _logs(one).items():
+        for measure, quantiles in _loss_quantiles(fitted, one).items():
             said = {"party": party, "category": category, "measure": measure}
-            quantiles = {name: np.exp(mean + ndtri(p) * deviation) for name, p in QUANTILES.items()}
             tables.append(pl.DataFrame(said | {"day": days, "forecast": days > last} | quantiles))
     return pl.concat(tables)
+
+
+def _loss_quantiles(fitted: Fitted, one: GroupFit) -> dict[str, dict[str, NDArray[np.float64]]]:
+    if fitted.draws is None:
+        return {measure: _normal(mean, deviation) for measure, (mean, deviation) in _logs(one).items()}
+    drawn = fitted.draws.of_group(one.number, one.layout.w)
+    return {measure: _sampled(logs) for measure, logs in drawn.items()}
+
+
+def _normal(mean: NDArray[np.float64], deviation: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
+    return {name: np.exp(mean + ndtri(p) * deviation) for name, p in QUANTILES.items()}
+
+
+def _sampled(logs: NDArray[np.floating]) -> dict[str, NDArray[np.float64]]:
+    """Quantiles of draws; logs are chains x draws x quantities."""
+    found = np.exp(np.quantile(logs.reshape(-1, logs.shape[2]), list(QUANTILES.values()), axis=0))
+    return dict(zip(QUANTILES, found, strict=True))
 
 
 def _logs(one: GroupFit) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
@@ -68,7 +85,8 @@ def biases(fitted: Fitted) -> polars.DataFrame:
 
     size = len(fitted.pairs)
     mean, deviation = fitted.effects[:size], np.sqrt(np.diag(fitted.spread)[:size])
-    quantiles = {name: np.exp(mean + ndtri(p) * deviation) for name, p in QUANTILES.items()}
+    drawn = fitted.draws
+    quantiles = _normal(mean, deviation) if drawn is None else _sampled(drawn.effects[..., :size])
     sources, parties = zip(*fitted.pairs, strict=True)
     return pl.DataFrame({"source": sources, "party": parties} | quantiles)
 
@@ -77,12 +95,27 @@ def drifts(fitted: Fitted) -> polars.DataFrame:
     """One row for each series and day of its counter: quantiles of the factor between its counter and the truth."""
     import polars as pl
 
-    return pl.concat([_drift(fitted, one) for one in fitted.groups.values() if len(one.layout.day)])
+    tables, first = [], 0
+    for one in fitted.groups.values():
+        after = first + len(one.layout.day)
+        if after > first:
+            drawn = fitted.draws
+            factors = _factors(one) if drawn is None else _sampled(drawn.factors[..., first:after])
+            names = [fitted.told.names[series] for series in one.layout.series]
+            said = {
+                "source": [name.source for name in names],
+                "party": [name.party for name in names],
+                "category": [name.category for name in names],
+                "bound": [_BOUNDS[name.bound] for name in names],
+                "day": one.layout.day,
+            }
+            tables.append(pl.DataFrame(said | factors))
+        first = after
+    return pl.concat(tables)
 
 
-def _drift(fitted: Fitted, one: GroupFit) -> polars.DataFrame:
-    import polars as pl
-
+def _factors(one: GroupFit) -> dict[str, NDArray[np.float64]]:
+    """Quantiles of each counter over the truth."""
     assert one.gaussian is not None
     gaussian, curve, k, day = one.gaussian, one.curve, one.layout.knots, one.layout.day - 1
     slope = np.zeros_like(gaussian.reach)
@@ -90,16 +123,7 @@ def _drift(fitted: Fitted, one: GroupFit) -> polars.DataFrame:
     mean = gaussian.counter - curve.total[day] - curve.slope[day] @ (gaussian.core[:k] - one.knots)
     lean = slope @ gaussian.core_covariance
     variance = gaussian.counter_variance + np.einsum("ij,ij->i", lean, slope - 2 * gaussian.reach)
-    deviation = np.sqrt(np.maximum(variance, 0))
-    names = [fitted.told.names[series] for series in one.layout.series]
-    said = {
-        "source": [name.source for name in names],
-        "party": [name.party for name in names],
-        "category": [name.category for name in names],
-        "bound": [_BOUNDS[name.bound] for name in names],
-        "day": one.layout.day,
-    }
-    return pl.DataFrame(said | {name: np.exp(mean + ndtri(p) * deviation) for name, p in QUANTILES.items()})
+    return _normal(mean, np.sqrt(np.maximum(variance, 0)))
 
 
 def without(told: Reports, source: str) -> Reports:

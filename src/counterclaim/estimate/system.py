@@ -200,3 +200,12 @@ def inverse(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
     whole, _ = lapack.dpotri(factor, lower=1)
     both: NDArray[np.float64] = np.tril(whole) + np.tril(whole, -1).T
     return both
+
+
+def root(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Lower triangular root of a positive definite matrix, a trace of its diagonal added as in `inverse`."""
+    factor, failed = lapack.dpotrf(matrix, lower=1)
+    if failed:
+        factor, _ = lapack.dpotrf(matrix + np.diag(np.diag(matrix)) * 1e-9, lower=1)
+    lower: NDArray[np.float64] = np.tril(factor)
+    return lower
