@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from counterclaim.errors import CounterclaimError, UsageError
+from counterclaim.estimation import estimate
 from counterclaim.extractors import Extractor, extractor_options
 from counterclaim.screen import complain, forget_output, output, plain_line, print_bytes, progress_bars, to_file
 from counterclaim.serve.command import serve, user
@@ -66,6 +67,8 @@ def main() -> None:
     left out; 130 stopped by Ctrl-C.
     """
 
+
+main.add_command(estimate)
 
 _in_ledger = click.option(
     "--ledger", default=LEDGER, show_default=True, metavar="LEDGER", help="The ledger to read from."

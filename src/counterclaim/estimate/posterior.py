@@ -44,7 +44,9 @@ def losses(fitted: Fitted) -> polars.DataFrame:
 
 def _loss_quantiles(fitted: Fitted, one: GroupFit) -> dict[str, dict[str, NDArray[np.float64]]]:
     if fitted.draws is None:
-        return {measure: _normal(mean, deviation) for measure, (mean, deviation) in _logs(one).items()}
+        logs = _logs(one)
+        rising = {name: _never_falling(each, QUANTILES[name]) for name, each in _normal(*logs["cumulative"]).items()}
+        return {"daily": _normal(*logs["daily"]), "cumulative": rising}
     drawn = fitted.draws.of_group(one.number, one.layout.w)
     return {measure: _sampled(logs) for measure, logs in drawn.items()}
 
@@ -57,6 +59,13 @@ def _sampled(logs: NDArray[np.floating]) -> dict[str, NDArray[np.float64]]:
     """Quantiles of draws; logs are chains x draws x quantities."""
     found = np.exp(np.quantile(logs.reshape(-1, logs.shape[2]), list(QUANTILES.values()), axis=0))
     return dict(zip(QUANTILES, found, strict=True))
+
+
+def _never_falling(quantile: NDArray[np.float64], p: float) -> NDArray[np.float64]:
+    """A quantile of a total by day: as totals never fall, no lower one lies below, no upper above, a later day's."""
+    if p < 0.5:
+        return np.maximum.accumulate(quantile)
+    return np.minimum.accumulate(quantile[::-1])[::-1] if p > 0.5 else quantile
 
 
 def _logs(one: GroupFit) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
@@ -142,10 +151,20 @@ def without(told: Reports, source: str) -> Reports:
 
 
 def ahead(told: Reports, days: int) -> Reports:
-    """Reports to ask a fit for: of every series of exact figures since the start, on each of the next days; count 0."""
-    series = np.unique(told.series[told.cumulative])
-    series = np.array([at for at in series if told.names[at].bound == EXACT], dtype=np.int64)
-    day = int(told.day.max()) + 1 + np.arange(days)
-    size = len(series) * days
-    nothing = np.zeros(size, dtype=np.int64)
-    return Reports(np.repeat(day, len(series)), nothing, nothing, np.tile(series, days), told.names)
+    """Reports to ask a fit for, of every series of exact figures, for each of the next days; count 0.
+
+    A series that never counts since the start is asked for its usual stretch of days, each after the one before.
+    """
+    asked: list[tuple[int, int, int]] = []
+    last = int(told.day.max())
+    for series, name in enumerate(told.names):
+        if name.bound == EXACT:
+            spans = told.days[told.series == series]
+            usual = 0 if np.any(spans == 0) else int(np.bincount(spans).argmax())
+            asked += [(last + day, usual, series) for day in range(max(usual, 1), days + 1, max(usual, 1))]
+    day, span, series_of = (
+        (np.array(each, dtype=np.int64) for each in zip(*sorted(asked), strict=True))
+        if asked
+        else (np.zeros(0, dtype=np.int64) for _ in range(3))
+    )
+    return Reports(day, span, np.zeros(len(day), dtype=np.int64), series_of, told.names)

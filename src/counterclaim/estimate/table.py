@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 EXACT, LOWER, UPPER = 0, 1, 2
 """What a reported number is: the figure itself, "at least" or "at most" it."""
 
-_LARGEST = 10**9
-_LONGEST = 4000
+LARGEST = 10**9
+LONGEST = 4000
 _DEFAULT = {
     "day": "day",
     "count": "count",
@@ -148,16 +148,16 @@ def _days(table: polars.DataFrame) -> NDArray[np.int64]:
         days: NDArray[np.int64] = stamps - stamps.min() + 1
     else:
         days = _whole(column.to_numpy(), "day")
-    if days.min() < 1 or days.max() >= _LONGEST:
-        raise UsageError(f"Days run from {days.min()} to {days.max()}.", advice=f"Count them from 1, below {_LONGEST}.")
+    if days.min() < 1 or days.max() >= LONGEST:
+        raise UsageError(f"Days run from {days.min()} to {days.max()}.", advice=f"Count them from 1, below {LONGEST}.")
     return days
 
 
 def _counts(table: polars.DataFrame) -> NDArray[np.int64]:
     counts = _whole(table["count"].to_numpy(), "count")
-    if counts.min() < 0 or counts.max() >= _LARGEST:
+    if counts.min() < 0 or counts.max() >= LARGEST:
         raise UsageError(
-            f"Counts run from {counts.min()} to {counts.max()}.", advice=f"They must be 0 or more, below {_LARGEST}."
+            f"Counts run from {counts.min()} to {counts.max()}.", advice=f"They must be 0 or more, below {LARGEST}."
         )
     return counts
 
@@ -182,7 +182,7 @@ def _spans(table: polars.DataFrame) -> NDArray[np.int64]:
         if plain not in known and not plain.isdigit():
             raise UsageError(f"{word!r} is no span.", advice="Write Cumulative, Day, Week, Month or a number of days.")
         spans.append(known.get(plain) if plain in known else int(plain))
-    return np.minimum(np.array(spans, dtype=np.int64), _LONGEST)
+    return np.minimum(np.array(spans, dtype=np.int64), LONGEST)
 
 
 def _bounds(table: polars.DataFrame) -> list[int]:

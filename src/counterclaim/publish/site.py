@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from counterclaim.errors import UsageError
 
 MANIFEST = ".counterclaim-site.json"
+RECORDS = "the records of events"
 
 
 class Site:
@@ -18,11 +19,15 @@ class Site:
     A manifest lists every file that we wrote with its SHA-256. It is written before the first page, so that a run
     that is killed can be run again, and once more at the end; an empty digest stands for a file announced and perhaps
     written. Nothing that is not listed is ever overwritten, and nothing that someone changed since is ever removed.
+    `what` says what the site shows; a folder that holds another kind is refused.
     """
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, *, what: str = RECORDS) -> None:
         self.out = out
-        self._before = _manifest(out)
+        self._what = what
+        self._before, before = _manifest(out)
+        if self._before and before != what:
+            raise UsageError(f"The folder holds {before}.", where=str(out), advice=f"Choose another one for {what}.")
         self._written: dict[str, str] = {}
 
     def open(self, names: list[str]) -> None:
@@ -78,18 +83,22 @@ class Site:
             folder.rmdir()
 
     def _note(self, files: Mapping[str, str]) -> None:
-        text = json.dumps({"made_by": "counterclaim", "files": dict(sorted(files.items()))}, indent=1)
+        text = json.dumps(
+            {"made_by": "counterclaim", "what": self._what, "files": dict(sorted(files.items()))}, indent=1
+        )
         part = self.out / (MANIFEST + ".part")
         part.write_text(text + "\n", encoding="utf-8")
         part.replace(self.out / MANIFEST)
 
 
-def _manifest(out: Path) -> dict[str, str]:
+def _manifest(out: Path) -> tuple[dict[str, str], str]:
+    """The files of an earlier run with their digests, and what they show."""
     try:
-        files = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["files"]
-        return {name: str(digest) for name, digest in files.items() if _inside(name)}
+        found = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+        files = {name: str(digest) for name, digest in found["files"].items() if _inside(name)}
+        return files, str(found.get("what", RECORDS))
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        return {}
+        return {}, RECORDS
 
 
 def _inside(name: str) -> bool:

@@ -1,0 +1,176 @@
+"""What an estimate is made from: reports on one time axis, who speaks for whom, what could not be used and why."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass, fields
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from counterclaim.errors import UsageError
+from counterclaim.estimate.table import LONGEST, Reports, reports
+from counterclaim.nouns import Problem
+
+if TYPE_CHECKING:
+    import polars
+
+EXACT, LOWER, UPPER = "exact", "lower", "upper"
+"""What a number is: the figure itself, "at least" or "at most" it."""
+_MOST_OF_A_GROUP = 6_000
+"""Reports on one party and category: memory grows with their square."""
+_MOST_PAIRS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One report."""
+
+    day: int
+    """Last day counted, from 1."""
+    count: int
+    party: str
+    category: str
+    source: str
+    span: int
+    """Days counted; 0: all since the start."""
+    bound: str
+    """`EXACT`, `LOWER` or `UPPER`."""
+    where: str
+    """The row of the table, or the id of the claim."""
+    echo: str = ""
+    """Id of its origin; empty: it is its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Everything that an estimate is made from."""
+
+    rows: polars.DataFrame
+    """One report a row, with the columns of `Told`, by day; copies are left out."""
+    start: date | None
+    """Day 1; None where days are only numbered."""
+    sides: Mapping[str, str]
+    """Source -> the party that it speaks for."""
+    title: str
+    origin: str
+    """Where the reports are from: "losses.csv", "the claims of counterclaim.db"."""
+    problems: tuple[Problem, ...] = ()
+    """Rows that are faulty, with what to do."""
+    unused: tuple[Problem, ...] = ()
+    """What is sound, yet cannot count, with the reason."""
+    notes: tuple[str, ...] = ()
+    """What a reader must know about the data, a sentence each."""
+
+    @property
+    def reports(self) -> Reports:
+        """The reports as arrays, in the order of `rows`."""
+        bound = self.rows["bound"]
+        return reports(self.rows.drop("echo").with_columns(lower=bound == LOWER, upper=bound == UPPER))
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 (hex) of what the reports say."""
+        said = [self.start, sorted(self.sides.items()), self.rows.drop("where", "echo").rows()]
+        return hashlib.sha256(repr(said).encode("utf-8", "replace")).hexdigest()
+
+    @property
+    def reasons(self) -> list[tuple[str, int]]:
+        """Why something was not used, and how often, the most frequent first."""
+        counted = Counter(problem.what for problem in (*self.problems, *self.unused))
+        return sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+
+    def date_of(self, day: int) -> date | None:
+        """The date of a day from 1."""
+        return None if self.start is None else self.start + timedelta(days=day - 1)
+
+    def relation(self, source: str, party: str) -> str:
+        """Whose losses a source speaks of: "own", those of the "other" side, or as a "third" party."""
+        side = self.sides.get(source)
+        if side == party:
+            return "own"
+        return "other" if side in set(self.rows["party"]) else "third"
+
+
+def make(
+    told: Iterable[Told],
+    *,
+    start: date | None,
+    sides: Mapping[str, str],
+    title: str,
+    origin: str,
+    problems: Iterable[Problem] = (),
+    unused: Iterable[Problem] = (),
+    notes: Iterable[str] = (),
+) -> Basis:
+    """Order the reports by day and leave out copies: what echoes an earlier report, or is by the same source that day.
+
+    UsageError where no report is left, or where there are more than an estimate can hold.
+    """
+    first, copies = _firsts(sorted(told, key=lambda one: one.day))
+    if not first:
+        raise UsageError("No report is left to estimate from.", where=origin, advice=_NEEDS)
+    _check_size(first, origin)
+    return Basis(
+        rows=_frame(first),
+        start=start,
+        sides=dict(sides),
+        title=title,
+        origin=origin,
+        problems=tuple(problems),
+        unused=(*unused, *copies),
+        notes=tuple(notes),
+    )
+
+
+_NEEDS = "It needs at least one figure of losses with a date, a party and a source."
+
+
+def _frame(first: list[Told]) -> polars.DataFrame:
+    import polars as pl
+
+    whole = {"day", "count", "span"}
+    schema = {field.name: pl.Int64() if field.name in whole else pl.String() for field in fields(Told)}
+    return pl.DataFrame([astuple(one) for one in first], schema=schema, orient="row")
+
+
+def _firsts(ordered: list[Told]) -> tuple[list[Told], list[Problem]]:
+    """The reports that say something of their own, and the rest with what they repeat."""
+    seen: dict[tuple[object, ...], str] = {}
+    first, copies = [], []
+    for one in ordered:
+        keys: list[tuple[object, ...]] = [
+            (one.source, one.party, one.category, one.bound, one.span, one.day, one.count)
+        ]
+        keys += [(one.echo, one.party, one.category, one.bound)] if one.echo else []
+        before = next((seen[key] for key in keys if key in seen), None)
+        if before is None:
+            first.append(one)
+        else:
+            copies.append(Problem(one.where, "It repeats an earlier report and adds nothing.", f"See {before}."))
+        for key in keys:
+            seen.setdefault(key, one.where)
+    return first, copies
+
+
+def _check_size(first: list[Told], origin: str) -> None:
+    group, number = Counter((one.party, one.category) for one in first).most_common(1)[0]
+    if number > _MOST_OF_A_GROUP:
+        raise UsageError(
+            f"There are {number:,} reports on {group[0]}, {group[1]}; an estimate takes up to {_MOST_OF_A_GROUP:,}.",
+            where=origin,
+            advice="Leave sources out, or keep one report a week.",
+        )
+    pairs = len({(one.source, one.party) for one in first})
+    if pairs > _MOST_PAIRS:
+        raise UsageError(
+            f"There are {pairs:,} sources; an estimate takes up to {_MOST_PAIRS:,}.",
+            where=origin,
+            advice="Put those that speak for one side under one name.",
+        )
+    last = max(one.day for one in first)
+    if last >= LONGEST:
+        raise UsageError(
+            f"The reports run over {last:,} days.", where=origin, advice=f"An estimate takes up to {LONGEST:,}."
+        )

@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+pytest.importorskip("scipy")
+
+from counterclaim.errors import ReadError, UsageError
+from counterclaim.estimate.basis import Basis
+from counterclaim.estimate.mapping import Mapping
+from counterclaim.estimate.rows import read_basis
+
+HEAD = "day,count,party,category,source"
+GOOD = "2024-03-02,40,North,soldiers,ministry"
+
+
+def a_table(folder: Path, *rows: str, head: str = HEAD, mapping: Mapping | None = None) -> Basis:
+    path = folder / "losses.csv"
+    path.write_text("\n".join((head, *rows)) + "\n", encoding="utf-8")
+    return read_basis(path, mapping or Mapping())
+
+
+def test_dates_count_from_the_start_that_the_mapping_gives(tmp_path: Path) -> None:
+    found = a_table(tmp_path, GOOD, mapping=Mapping(start=date(2024, 2, 28)))
+    assert found.rows["day"].to_list() == [4]
+    assert found.date_of(4) == date(2024, 3, 2)
+    assert found.notes == ()
+
+
+def test_without_a_start_the_earliest_date_is_day_1_and_that_is_said(tmp_path: Path) -> None:
+    found = a_table(tmp_path, GOOD, "2024-03-05,50,North,soldiers,ministry")
+    assert found.rows["day"].to_list() == [1, 4]
+    assert "2024-03-02, the day of the earliest report" in found.notes[0]
+
+
+def test_days_may_be_numbers(tmp_path: Path) -> None:
+    found = a_table(tmp_path, "3,40,North,soldiers,ministry")
+    assert (found.rows["day"].to_list(), found.start) == ([3], None)
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("2024-03-02,,North,soldiers,ministry", "row 3, column 'count': The cell is empty."),
+        ("2024-03-02,some,North,soldiers,ministry", "row 3, column 'count': 'some' is no whole number from 0."),
+        ("2024-03-02,-4,North,soldiers,ministry", "row 3, column 'count': '-4' is no whole number from 0."),
+        ("2024-03-02,4.5,North,soldiers,ministry", "row 3, column 'count': '4.5' is no whole number from 0."),
+        ("2024-03-02,9999999999,North,soldiers,ministry", "row 3, column 'count': 9,999,999,999 is too large"),
+        ("Tuesday,40,North,soldiers,ministry", "row 3, column 'day': 'Tuesday' is no day."),
+        (",40,North,soldiers,ministry", "row 3, column 'day': The cell is empty."),
+        ("2023-03-02,40,North,soldiers,ministry", "row 3, column 'day': It is before 2024-03-01, day 1."),
+        ("5,40,North,soldiers,ministry", "row 3, column 'day': Some days are dates, others numbers."),
+        ("2044-03-02,40,North,soldiers,ministry", "row 3, column 'day': Day 7,307 is too late."),
+        ("2024-03-02,40, ,soldiers,ministry", "row 3, column 'party': The cell is empty."),
+        ("2024-03-02,40,North,soldiers", "row 3: It does not have the cells that the first row names."),
+    ],
+)
+def test_a_faulty_row_is_left_out_and_told_of_by_row_and_column(tmp_path: Path, row: str, told: str) -> None:
+    found = a_table(tmp_path, GOOD, row, mapping=Mapping(start=date(2024, 3, 1)))
+    assert found.rows["count"].to_list() == [40]
+    (problem,) = found.problems
+    assert f"{problem.where}: {problem.what}".startswith(f"losses.csv, {told}")
+
+
+@pytest.mark.parametrize(
+    ("cells", "bound"), [("1,0", "lower"), ("no,yes", "upper"), (",", "exact"), ("0,FALSE", "exact"), ("1,1", "exact")]
+)
+def test_bounds_are_read_from_flags(tmp_path: Path, cells: str, bound: str) -> None:
+    assert a_table(tmp_path, f"{GOOD},{cells}", head=f"{HEAD},lower,upper").rows["bound"].to_list() == [bound]
+
+
+def test_a_flag_that_is_neither_yes_nor_no_is_a_fault(tmp_path: Path) -> None:
+    found = a_table(tmp_path, f"{GOOD},0", f"{GOOD},perhaps", head=f"{HEAD},lower")
+    assert "column 'lower'" in found.problems[0].where
+
+
+@pytest.mark.parametrize(("span", "days"), [("Cumulative", 0), ("Day", 1), ("week", 7), ("10", 10)])
+def test_spans_are_days(tmp_path: Path, span: str, days: int) -> None:
+    assert a_table(tmp_path, f"{GOOD},{span}", head=f"{HEAD},span").rows["span"].to_list() == [days]
+
+
+def test_counts_may_have_their_thousands_parted(tmp_path: Path) -> None:
+    assert a_table(tmp_path, '2024-03-02,"1,234,000",North,soldiers,ministry').rows["count"].to_list() == [1_234_000]
+
+
+def test_copies_count_once_however_they_are_ordered(tmp_path: Path) -> None:
+    later = "2024-03-04,40,North,soldiers,wire,a1"
+    found = a_table(tmp_path, later, f"{GOOD},a1", "2024-03-04,50,North,soldiers,wire,", head=f"{HEAD},echo")
+    assert found.rows["source"].to_list() == ["ministry", "wire"]
+    assert [(one.where, one.advice) for one in found.unused] == [("row 2", "See row 3.")]
+
+
+def test_the_same_figure_by_the_same_source_on_the_same_day_counts_once(tmp_path: Path) -> None:
+    found = a_table(tmp_path, GOOD, GOOD)
+    assert (found.rows.height, len(found.unused), found.problems) == (1, 1, ())
+
+
+def test_a_table_of_faults_alone_is_refused_with_the_first(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"No report is left.*row 2, column 'count': The cell is empty"):
+        a_table(tmp_path, "2024-03-02,,North,soldiers,ministry")
+
+
+def test_a_table_with_no_row_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="No report is left"):
+        a_table(tmp_path)
+
+
+def test_a_missing_column_is_named_with_what_there_is(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"no column 'party' for the party. It has 'day', 'count', 'country'"):
+        a_table(tmp_path, GOOD, head="day,count,country,category,source")
+
+
+def test_a_column_that_the_mapping_names_must_be_there(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no column 'time_frame' for the span"):
+        a_table(tmp_path, GOOD, mapping=Mapping(columns={"span": "time_frame"}))
+
+
+def test_parquet_and_json_lines_give_what_csv_gives(tmp_path: Path) -> None:
+    plain = a_table(tmp_path, GOOD, "2024-03-05,50,North,soldiers,ministry")
+    rows = [
+        {"day": date(2024, 3, day), "count": count, "party": "North", "category": "soldiers", "source": "ministry"}
+        for day, count in ((2, 40), (5, 50))
+    ]
+    pl.DataFrame(rows).write_parquet(tmp_path / "losses.parquet")
+    lines = "".join(json.dumps(row | {"day": str(row["day"])}) + "\n" for row in rows)
+    (tmp_path / "losses.jsonl").write_text(lines)
+    for name in ("losses.parquet", "losses.jsonl"):
+        assert read_basis(tmp_path / name, Mapping()).digest == plain.digest
+
+
+def test_a_broken_line_of_json_loses_no_other(tmp_path: Path) -> None:
+    good = json.dumps(dict(zip(HEAD.split(","), GOOD.split(","), strict=True)))
+    (tmp_path / "l.jsonl").write_text(f"{good}\n{{not json\n[1]\n")
+    found = read_basis(tmp_path / "l.jsonl", Mapping())
+    assert found.rows.height == 1
+    assert [one.where for one in found.problems] == ["l.jsonl, line 2", "l.jsonl, line 3"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.parquet", b"no parquet", "It is no Parquet"),
+        ("a.csv", b"day,count\n\xff\xfe", "not written in UTF-8"),
+    ],
+)
+def test_a_file_that_is_not_what_it_says_is_refused(tmp_path: Path, name: str, content: bytes, told: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises((ReadError, UsageError), match=told):
+        read_basis(tmp_path / name, Mapping(columns={"party": "day", "category": "day", "source": "day"}))
+
+
+def test_a_file_that_is_not_there_is_told_of(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="cannot be opened"):
+        read_basis(tmp_path / "none.csv", Mapping())
+
+
+def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"Give a \.csv, \.parquet or \.jsonl file"):
+        read_basis(tmp_path / "losses.xlsx", Mapping())
+
+
+def test_a_source_speaks_for_a_side_or_for_none(tmp_path: Path) -> None:
+    found = a_table(
+        tmp_path,
+        GOOD,
+        "2024-03-02,9,South,soldiers,ministry",
+        mapping=Mapping(sides={"ministry": "North", "consulate": "East"}),
+    )
+    relations = [("ministry", "North"), ("ministry", "South"), ("monitor", "North"), ("consulate", "North")]
+    assert [found.relation(*pair) for pair in relations] == ["own", "other", "third", "third"]

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+pytest.importorskip("scipy")
+
+from counterclaim.errors import UsageError
+from counterclaim.estimate.basis import Basis
+from counterclaim.estimate.columns import TABLES
+from counterclaim.estimate.compare import BOTH_SIDES, OWN, TWO_PARTIES, TWO_SOURCES
+from counterclaim.estimate.files import files
+from counterclaim.estimate.mapping import load
+from counterclaim.estimate.rows import read_basis
+from counterclaim.estimate.study import Study, study
+from small_wars import written
+
+
+@pytest.fixture(scope="module")
+def basis(tmp_path_factory: pytest.TempPathFactory) -> Basis:
+    table, mapping = written(tmp_path_factory.mktemp("war"))
+    return read_basis(table, load(mapping))
+
+
+@pytest.fixture(scope="module")
+def found(basis: Basis) -> Study:
+    return study(basis, days_ahead=7)
+
+
+def test_every_table_has_the_columns_that_are_told_of_it(found: Study) -> None:
+    assert {name: table.columns for name, table in found.tables.items()} == {
+        name: [column.name for column in table.columns] for name, table in TABLES.items()
+    }
+
+
+def test_columns_hold_what_their_kind_says(found: Study) -> None:
+    kinds = {
+        "string": (pl.String,),
+        "integer": (pl.Int64, pl.UInt32),
+        "number": (pl.Float64,),
+        "boolean": (pl.Boolean,),
+        "date": (pl.Date,),
+    }
+    for name, table in TABLES.items():
+        for column in table.columns:
+            assert found.tables[name][column.name].dtype in kinds[column.kind], (name, column.name)
+
+
+def test_no_total_ever_falls(found: Study) -> None:
+    totals = found.tables["losses"].filter(pl.col("measure") == "cumulative")
+    for _, group in totals.group_by("party", "category"):
+        for name in ("q05", "median", "q95"):
+            assert group.sort("day")[name].diff().drop_nulls().min() >= -1e-9
+
+
+def test_forecasts_are_told_for_each_day_ahead_and_marked(found: Study) -> None:
+    coming = found.tables["losses"].filter("forecast")
+    assert sorted(coming["day"].unique()) == list(range(61, 68))
+    assert sorted(found.tables["forecasts"]["day"].unique()) == list(range(61, 68))
+
+
+def test_dates_stand_beside_days(found: Study) -> None:
+    last = found.tables["losses"].filter(pl.col("day") == 60)["date"].unique().to_list()
+    assert [str(day) for day in last] == ["2024-04-29"]
+
+
+def test_each_side_tells_less_of_its_own_losses(found: Study) -> None:
+    own = found.tables["comparisons"].filter(pl.col("kind") == OWN)
+    assert own["first"].to_list() == ["A ministry on A", "B ministry on B"]
+    assert own["below_one"].min() > 0.7
+    assert not own["identified"].any()
+
+
+def test_what_leans_on_no_assumption_is_told_apart(found: Study) -> None:
+    table = found.tables["comparisons"]
+    sure = table.filter("identified")
+    assert set(sure["kind"]) == {TWO_SOURCES, BOTH_SIDES}
+    both = table.filter(pl.col("kind") == BOTH_SIDES)
+    assert both["median"].item() < 0.6
+    assert both["below_one"].item() > 0.85
+
+
+def test_parties_are_compared_where_both_lose_the_same(found: Study) -> None:
+    parties = found.tables["comparisons"].filter(pl.col("kind") == TWO_PARTIES)
+    assert parties.select("first", "second", "category").rows() == [("A", "B", "soldiers")]
+    assert parties["median"].item() == pytest.approx(20 / 30, rel=0.15)
+
+
+def test_leaving_a_source_out_says_what_changes_and_where_nobody_else_speaks(found: Study) -> None:
+    table = found.tables["without"]
+    assert sorted(table["source"].unique()) == ["A ministry", "B ministry", "monitor"]
+    alone = table.filter((pl.col("source") == "monitor") & (pl.col("category") == "tanks"))
+    assert alone["median_without"].to_list() == [None]
+    own = table.filter((pl.col("source") == "A ministry") & (pl.col("party") == "A"))
+    assert own["factor"].item() > 1.05
+
+
+def test_only_the_sources_that_are_named_are_left_out(basis: Basis) -> None:
+    table = study(basis, days_ahead=0, left_out=["monitor"]).tables["without"]
+    assert table["source"].unique().to_list() == ["monitor"]
+
+
+def test_a_source_that_nobody_knows_cannot_be_left_out(basis: Basis) -> None:
+    with pytest.raises(UsageError, match=r"No report is by 'oracle'\. Choose one of 'A ministry'"):
+        study(basis, left_out=["oracle"])
+
+
+def test_steps_are_told_as_they_are_done(basis: Basis) -> None:
+    heard: list[str] = []
+    study(basis, days_ahead=0, left_out=[], tell=lambda step, *_: heard.append(step))
+    assert heard[:2] == ["estimating", "checking"]
+
+
+def test_the_package_describes_every_file_truly(found: Study) -> None:
+    made = files(found)
+    package = json.loads(made["datapackage.json"])
+    assert [one["name"] for one in package["resources"]] == list(TABLES)
+    for one in package["resources"]:
+        assert one["bytes"] == len(made[one["path"]])
+        head = made[one["path"]].split(b"\n")[0].decode().split(",")
+        assert head == [field["name"] for field in one["schema"]["fields"]]
+    assert package["basis"]["last_date"] == "2024-04-29"
+
+
+def test_the_same_reports_give_the_same_bytes(basis: Basis, found: Study) -> None:
+    assert files(study(basis, days_ahead=7)) == files(found)
+
+
+def test_parquet_and_csv_hold_the_same(found: Study, tmp_path: Path) -> None:
+    made = files(found)
+    for form in ("csv", "parquet"):
+        (tmp_path / f"biases.{form}").write_bytes(made[f"data/biases.{form}"])
+    told = pl.read_parquet(tmp_path / "biases.parquet")
+    assert pl.read_csv(tmp_path / "biases.csv")["median"].to_list() == pytest.approx(told["median"].to_list())

@@ -1,0 +1,150 @@
+"""The command `estimate` as a user sees it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+from click.testing import CliRunner, Result
+
+pytest.importorskip("scipy")
+
+from counterclaim.cli import main
+from counterclaim.estimate.columns import TABLES
+from small_wars import written
+
+EXAMPLE = Path(__file__).parent.parent / "examples" / "makiivka"
+REPORTS = Path(__file__).parent.parent.parent / "shared" / "data" / "losses-radford2023.csv"
+
+
+def call(*words: str | Path) -> Result:
+    return CliRunner().invoke(main, ["estimate", *map(str, words)], catch_exceptions=False)
+
+
+@pytest.fixture(scope="module")
+def war(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    return written(tmp_path_factory.mktemp("war"))
+
+
+@pytest.fixture(scope="module")
+def done(war: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
+    out = tmp_path_factory.mktemp("estimate") / "out"
+    return call(war[0], "--columns", war[1], "--without", "monitor", "--out", out), out
+
+
+def test_a_table_becomes_a_folder_of_tables_that_say_what_they_hold(done: tuple[Result, Path]) -> None:
+    result, out = done
+    assert result.exit_code == 0, result.output
+    assert {path.name for path in (out / "data").iterdir()} == {
+        f"{name}.{form}" for name in TABLES for form in ("csv", "parquet")
+    }
+    package = json.loads((out / "datapackage.json").read_text())
+    assert package["title"] == "Losses in a small war: a model's estimate"
+
+
+def test_what_is_printed_is_said_to_be_an_estimate(done: tuple[Result, Path]) -> None:
+    printed = done[0].output
+    assert "210 reports by 3 sources on 3 kinds of losses, day 1 (2024-03-01) to day 60 (2024-04-29)." in printed
+    assert "A model's estimate of the totals, with its 90 % interval; not what anybody reported:" in printed
+    assert "  A, soldiers" in printed
+
+
+def test_faulty_rows_are_listed_and_end_with_3(war: tuple[Path, Path], tmp_path: Path) -> None:
+    table = tmp_path / "war.csv"
+    table.write_text(war[0].read_text() + "61,many,A,soldiers,monitor\n61,,A,soldiers,monitor\n")
+    result = call(table, "--without", "none", "--out", tmp_path / "out")
+    assert result.exit_code == 3
+    assert "war.csv, row 212, column 'count': 'many' is no whole number from 0." in result.output
+    assert pl.read_csv(tmp_path / "out" / "data" / "unused.csv")["where"].to_list() == [
+        "war.csv, row 212, column 'count'",
+        "war.csv, row 213, column 'count'",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["no.csv"], "no.csv: It cannot be opened: No such file or directory. Check the name."),
+        (["TABLE", "--ledger", "x.db"], "--ledger and --since are for a ledger"),
+        (["--columns", "MAP"], "--columns is for a table"),
+        (["--ledger", "no.db"], "no.db"),
+        (["TABLE", "--without", "oracle"], "No report is by 'oracle'"),
+        (["--ledger", "x.db", "--since", "soon"], "--since 'soon' is no date"),
+    ],
+)
+def test_a_command_that_makes_no_sense_says_so_in_a_line(
+    war: tuple[Path, Path], tmp_path: Path, words: list[str], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    given = [{"TABLE": str(war[0]), "MAP": str(war[1])}.get(word, word) for word in words]
+    result = call(*given, "--out", "out")
+    assert result.exit_code in (1, 2)
+    assert told in result.output
+    assert len(result.output.strip().splitlines()) == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_ledger_of_two_totals_says_little_and_what_it_could_not_use(tmp_path: Path) -> None:
+    runner = CliRunner()
+    read = ["run", str(EXAMPLE), "--into", str(tmp_path / "l.db"), "--out", str(tmp_path / "site")]
+    assert runner.invoke(main, read, catch_exceptions=False).exit_code == 0
+    result = call("--ledger", tmp_path / "l.db", "--out", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    assert "2 reports by 2 sources on 1 kind of losses" in result.output
+    assert "It counts one event, not a stretch of the conflict." in result.output
+    assert "A reader's comment is no source." in result.output
+    assert "Two reports or fewer, which say little: Russia, soldiers killed." in result.output
+
+
+def test_the_folder_of_a_records_site_is_not_written_into(war: tuple[Path, Path], tmp_path: Path) -> None:
+    runner = CliRunner()
+    read = ["run", str(EXAMPLE), "--into", str(tmp_path / "l.db"), "--out", str(tmp_path / "site")]
+    assert runner.invoke(main, read, catch_exceptions=False).exit_code == 0
+    before = sorted(path.name for path in (tmp_path / "site").rglob("*"))
+    result = call(war[0], "--columns", war[1], "--without", "none", "--out", tmp_path / "site")
+    assert result.exit_code == 2
+    assert "The folder holds the records of events." in result.output
+    assert sorted(path.name for path in (tmp_path / "site").rglob("*")) == before
+
+
+def test_without_the_extra_the_command_says_what_to_install(war: tuple[Path, Path], tmp_path: Path) -> None:
+    hide = (
+        "import importlib.util as u; real = u.find_spec\n"
+        "u.find_spec = lambda name, *rest: None if name == 'scipy' else real(name, *rest)\n"
+        "from counterclaim.cli import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", hide, "estimate", str(war[0])], capture_output=True, text=True, cwd=tmp_path, check=False
+    )
+    assert done.returncode == 2
+    assert done.stderr.strip() == (
+        "counterclaim: Estimates need more packages. Install them: pip install 'counterclaim[estimate]'"
+    )
+
+
+def test_stopping_it_writes_nothing(war: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from counterclaim.estimate import study
+
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(study, "pareto", stopped)
+    result = call(war[0], "--columns", war[1], "--out", tmp_path / "out")
+    assert result.exit_code == 130
+    assert "Stopped. Nothing was written." in result.output
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.skipif(not REPORTS.exists(), reason=f"The table of Radford et al. is not at {REPORTS}.")
+def test_the_published_table_is_read_whole_with_its_mapping() -> None:
+    from counterclaim.estimate.mapping import load
+    from counterclaim.estimate.rows import read_basis
+
+    found = read_basis(REPORTS, load(Path(__file__).parent.parent / "examples" / "conflict" / "radford2023.toml"))
+    assert found.problems == ()
+    assert found.rows.height + len(found.unused) == 4_609
+    assert found.relation("UA Source", "Ukraine") == "own"
