@@ -193,6 +193,7 @@ _COMMENT = (
     _plain("text", "parent", "Id of the comment that it answers"),
     _plain("text", "author_key", "Pseudonym of the author"),
     *_when("posted", "When it was posted"),
+    _plain("time", "gone", "When the page was first found without it; empty while it is there"),
     _plain("text", "text", "What it says"),
 )
 _DECISION = (

@@ -127,6 +127,8 @@ class Comment:
     posted: When | None = None
     quoted: tuple[Span, ...] = ()
     """Passages of `text` that quote someone else: not said by this author."""
+    gone: datetime | None = None
+    """When the page was first found without it; None while it is there."""
 
     @property
     def author_key(self) -> str | None:
@@ -168,7 +170,7 @@ class Document:
             body.title,
             _stamp(body.published),
             body.text,
-            [[c.id, c.parent, c.author, c.text] for c in comments],
+            [[c.id, c.parent, c.author, c.text, *([c.gone.isoformat()] if c.gone else [])] for c in comments],
         ]
         return cls(id=_digest(said), text=text, comments=comments, **rest)
 
@@ -211,6 +213,11 @@ class Source:
     """Place names of the whole report (not its thread), in text order."""
     dates: tuple[Cue, ...] = ()
     """Date words of the whole report (not its thread), in text order."""
+
+    @property
+    def report(self) -> str:
+        """What the report is known by, the same for every revision of a page: its address, or else its document."""
+        return self.url or self.document
 
 
 @dataclass(frozen=True, slots=True)

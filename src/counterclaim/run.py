@@ -275,7 +275,7 @@ def board(ledger: Ledger, *, verbs: Verbs | None = None, tell: Tell | None = Non
             if tell:
                 tell("linking", 0, None)
             claims = ledger.claims()
-            found = list(verbs.link(claims, list(ledger.documents()), parties))
+            found = _linked(ledger, claims, verbs, parties)
             ledger.replace_events(found, _change_log(found, verbs), state=state, claims=claims)
         made = Board(found, ledger.decisions(), parties=load(parties) if parties else None)
     key = name_key(_DECISIONS)
@@ -295,6 +295,15 @@ def changes_of(ledger: Ledger, made: Board, *, verbs: Verbs | None = None) -> li
         with suppress(Exception):  # a record that fails is told of by `recorded`, and loses only its own log
             found += log(made, name, verbs.record)
     return sorted(found, key=lambda change: (change.event, change.at))
+
+
+def _linked(ledger: Ledger, claims: list[Claim], verbs: Verbs, parties: Path | None) -> list[Event]:
+    """What linking gives. It reads the earlier revisions of a page too, as far as claims of theirs are left."""
+    from counterclaim.ledger.revisions import older, settled
+
+    documents = list(ledger.documents())
+    documents += ledger.documents(older(claims, [document.id for document in documents]))
+    return settled(verbs.link(claims, documents, parties), ledger.revisions())
 
 
 def _state(ledger: Ledger, verbs: Verbs) -> str:

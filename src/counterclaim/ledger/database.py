@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,10 @@ _WAIT = 30_000
 _WRITERS = 0x636F756E746572  # "counter"
 """The key under which PostgreSQL lets the writers of one ledger in, one after the other."""
 _TAKE_PLACE = f"SELECT set_config('lock_timeout', '{_WAIT}', true), pg_advisory_xact_lock({_WRITERS})"
+
+
+_OPEN: ContextVar[tuple[Engine, Connection] | None] = ContextVar("transaction", default=None)
+"""The transaction that is being written, which everything inside belongs to."""
 
 
 def connect(where: str | Path, *, create: bool) -> Engine:
@@ -104,7 +109,11 @@ def let_read_while_writing(engine: Engine) -> None:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """One look at the database as it is now, whatever others write meanwhile."""
+    """One look at the database as it is now, whatever others write meanwhile; within `writing`, as that has it."""
+    within = _transaction(engine)
+    if within is not None:
+        yield within
+        return
     options: dict[str, Any] = {"reads": True}
     if engine.dialect.name == "postgresql":
         options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -116,10 +125,24 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction that adds everything or, when it is broken off anywhere, nothing.
 
-    Writers come one after the other: what is read in it is what every earlier one left.
+    Writers come one after the other: what is read in it is what every earlier one left. Inside of another one it is a
+    part of that.
     """
+    within = _transaction(engine)
+    if within is not None:
+        yield within
+        return
     with _told(engine), engine.begin() as connection:
-        yield connection
+        token = _OPEN.set((engine, connection))
+        try:
+            yield connection
+        finally:
+            _OPEN.reset(token)
+
+
+def _transaction(engine: Engine) -> Connection | None:
+    known = _OPEN.get()
+    return known[1] if known is not None and known[0] is engine else None
 
 
 @contextmanager

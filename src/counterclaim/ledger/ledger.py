@@ -6,7 +6,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Self
@@ -27,6 +27,8 @@ from counterclaim.ledger.database import (
     writing,
 )
 from counterclaim.ledger.decisions import Holding, check, spoken_of
+from counterclaim.ledger.retrievals import Revision, chains, superseded
+from counterclaim.ledger.revisions import carried
 from counterclaim.nouns import Change, Claim, Decision, Document, Event, Link, Problem
 
 _CHUNK = 400  # values in one IN (...): well below SQLite's bound of 999
@@ -60,6 +62,17 @@ class Ledger:
             ledger.close()
             raise
         return ledger
+
+    @property
+    def engine(self) -> Engine:
+        """The database itself, for tables that the ledger has no methods for."""
+        return self._engine
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Add everything in this block or, when it is broken off anywhere, nothing."""
+        with writing(self._engine):
+            yield
 
     def close(self) -> None:
         """Let the database go."""
@@ -159,8 +172,13 @@ class Ledger:
             return bool(connection.scalar(select(exists().where(row))))
 
     def documents(self, ids: Iterable[str] | None = None) -> Iterator[Document]:
-        """Every document that counts, the earliest published first; or those with these ids."""
+        """Every document that counts, the earliest published first; or those with these ids.
+
+        Of the revisions of a page only the newest counts.
+        """
         wanted = _documents_that_count(tables.documents.c.body)
+        if ids is None:
+            wanted = wanted.where(tables.documents.c.id.not_in(superseded()))
         for text in self._bodies(wanted, tables.documents.c.id, ids):
             yield decode(Document, text)
 
@@ -188,7 +206,8 @@ class Ledger:
         """The claims of every document that counts, in the order of `documents`, then of the text.
 
         They are those of the newest extractor, and those of older ones that a decision speaks of and that is not
-        undone. Such a claim stands in the place of what a newer extractor makes of the same words.
+        undone. Such a claim stands in the place of what a newer extractor makes of the same words. What
+        several revisions of a page say is one claim: see `counterclaim.ledger.revisions`.
         """
         spoken = self._spoken_of()
         with reading(self._engine) as connection:
@@ -200,7 +219,13 @@ class Ledger:
         claims = [decode(Claim, body) for body in bodies.values()]
         ids = {row.id for row in older}
         taken = {_words_of(claim) for claim in claims if claim.id in ids}
-        return [claim for claim in claims if claim.id in spoken or _words_of(claim) not in taken]
+        kept = [claim for claim in claims if claim.id in spoken or _words_of(claim) not in taken]
+        return carried(kept, self.revisions())
+
+    def revisions(self) -> list[tuple[Revision, ...]]:
+        """The revisions of every page that was found to have more than one, the newest last."""
+        with reading(self._engine) as connection:
+            return chains(connection)
 
     def _spoken_of(self) -> set[str]:
         """Ids of the claims that decisions which are not undone speak of."""
@@ -209,6 +234,8 @@ class Ledger:
 
     def count_claims(self) -> int:
         """How many claims count, before people's decisions."""
+        if self.revisions():
+            return len(self.claims())
         with reading(self._engine) as connection:
             return len({row.id for row in connection.execute(_claims_that_count())})
 
@@ -235,6 +262,7 @@ class Ledger:
         spoken = self._spoken_of()
         with reading(self._engine) as connection:
             counts = [str(connection.scalar(select(func.count()).select_from(table))) for table in counted]
+            counts.append(str(connection.scalar(select(func.count(tables.retrievals.c.document)))))
             older = sorted({row.id for row in _older(connection, spoken)})
         return "/".join([*counts, hashlib.sha256("".join(older).encode()).hexdigest()[:12] if older else "0"])
 

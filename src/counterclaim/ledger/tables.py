@@ -1,7 +1,8 @@
 """The ledger's tables. What was read, found and decided is only ever added to; what follows from it is replaced whole.
 
-Added to: `raws`, `inputs`, `documents`, `readings`, `extractions`, `claims`, `decisions`.
+Added to: `raws`, `inputs`, `documents`, `readings`, `extractions`, `claims`, `decisions`, `retrievals`, `checks`.
 Replaced whole: `events`, `links`, `about`, `changes`, and `problems` for each thing that they are about.
+Changed in place, being a plan and no record: `watched`, `hosts`.
 
 Ids are SHA-256 in hex over the content, so that adding a thing again adds nothing. A body is the noun in the form of
 `counterclaim.ledger.codec`. A newer reader or extractor adds rows beside the older ones with a higher `turn`; the
@@ -13,6 +14,7 @@ from __future__ import annotations
 from sqlalchemy import (
     BigInteger,
     Column,
+    Float,
     ForeignKey,
     ForeignKeyConstraint,
     Integer,
@@ -23,7 +25,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION = "2"
+VERSION = "3"
 """Of these tables. A ledger of another version is refused, not guessed at."""
 
 metadata = MetaData()
@@ -144,4 +146,63 @@ problems = Table(
     Column("place", Integer, primary_key=True),
     Column("body", Text, nullable=False),
     comment="What was left out, and why. Trying again replaces what was said about the same thing.",
+)
+
+retrievals = Table(
+    "retrievals",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("page", Text, nullable=False, index=True, comment="one spelling of the address that was asked for"),
+    Column("at", String, nullable=False, comment="ISO 8601, UTC"),
+    Column("status", Integer, nullable=False, comment="HTTP status; 0 where no answer came"),
+    Column(
+        "document", String(64), nullable=True, index=True, comment="what the page now is, where it was not so before"
+    ),
+    Column("note", Text, nullable=False, comment="what stood in the way, if anything"),
+    comment="Each time that a page was asked for. Its documents, in this order, are the revisions of one page.",
+)
+
+checks = Table(
+    "checks",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("claim", String(64), nullable=False, index=True),
+    Column("at", String, nullable=False, comment="ISO 8601, UTC"),
+    Column("outcome", String, nullable=False),
+    Column(
+        "silent", Integer, nullable=False, comment="1: another figure, without a word about it and without a new date"
+    ),
+    Column("body", Text, nullable=False),
+    comment="What became of a claim on its page; a row each time that this is another than before.",
+)
+
+watched = Table(
+    "watched",
+    metadata,
+    Column("page", Text, primary_key=True, comment="one spelling of its address"),
+    Column(
+        "source", Text, nullable=False, index=True, comment="the entry of the table of feeds that it is followed for"
+    ),
+    Column("url", Text, nullable=False),
+    Column("host", Text, nullable=False, index=True),
+    Column("due", Float, nullable=False, comment="seconds since 1970"),
+    Column("asked", Float, nullable=True, comment="when it was last asked for"),
+    Column("found", Float, nullable=False, comment="when it was first listed"),
+    Column("step", Integer, nullable=False, comment="how far its looks are apart by now"),
+    Column("failures", Integer, nullable=False, comment="one after the other"),
+    Column("version", Text, nullable=False, comment="what the server calls the state that we know"),
+    Column("listed", Text, nullable=False, comment="what a feed says of it"),
+    Column("problem", Text, nullable=False),
+    comment="What is followed, and when it is due.",
+)
+
+hosts = Table(
+    "hosts",
+    metadata,
+    Column("host", Text, primary_key=True),
+    Column("holder", String, nullable=False, comment="the watcher that asks it now; empty for none"),
+    Column("turn", Integer, nullable=False, comment="how often it was taken"),
+    Column("until", Float, nullable=False, comment="when the holder loses it"),
+    Column("ready", Float, nullable=False, comment="when it may be asked again"),
+    comment="Servers, each asked by one watcher at a time.",
 )

@@ -344,7 +344,7 @@ def _head(text: str, limit: int) -> str:
 
 
 def _articles(links: Iterable[Link]) -> str:
-    return _count(len({link.claim.source.document for link in links}), "article")
+    return _count(len({link.claim.source.report for link in links}), "article")
 
 
 def _count(number: int, one: str) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from counterclaim.nouns import Answer, Claim, Record, Remark
+from counterclaim.nouns import Answer, Claim, Record, Remark, When
 from counterclaim.publish import text
 from counterclaim.publish.marked import Piece, cut, folded
 
@@ -47,6 +47,8 @@ class CommentView:
     answers_href: str
     posted: str
     posted_iso: str
+    gone: str
+    """The day on which the page was first found without it; empty while it is there."""
     against: str
     """ "inside the range", "no figure" ..."""
     depth: int
@@ -149,6 +151,7 @@ def _view(remark: Remark, remarks: Mapping[_Key, Remark], order: Mapping[str, in
         answers_href=_href(_anchor(parent), order) if parent else "",
         posted=text.date(comment.posted) if comment.posted else "",
         posted_iso=text.iso(comment.posted),
+        gone=text.date(When.day(comment.gone)) if comment.gone else "",
         against=AGAINST.get(remark.against, remark.against),
         depth=min(depth, DEEPEST),
         runs=folded(pieces),

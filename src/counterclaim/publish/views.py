@@ -172,10 +172,10 @@ class EventView:
 
     @cached_property
     def reports(self) -> tuple[ReportView, ...]:
-        """The reports with a claim, in the order in which the claims stand."""
+        """The reports with a claim, in the order in which the claims stand; the revisions of a page are one."""
         by_report: dict[str, list[ClaimView]] = {}
         for view in self.views.values():
-            by_report.setdefault(view.claim.source.document, []).append(view)
+            by_report.setdefault(view.claim.source.report, []).append(view)
         return tuple(_report(sorted(views, key=_in_text)) for views in by_report.values())
 
     @cached_property
@@ -302,7 +302,8 @@ def _in_text(view: ClaimView) -> tuple[bool, int]:
 
 
 def _report(views: list[ClaimView]) -> ReportView:
-    source = views[0].claim.source
+    sources = [view.claim.source for view in views]
+    source = max(sources, key=lambda one: one.retrieved.timestamp() if one.retrieved else 0.0)
     return ReportView(
         document=source.document,
         anchor=f"report-{text.short_hash(source.document)}",
