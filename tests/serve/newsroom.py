@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -20,6 +21,7 @@ from publish.sample import changes, makiivka
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 WORDS = "nine green lamps tonight"
 """The password of everyone here."""
+AT = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 EVENT = "/events/makiivka-2023-01-01/"
 
 

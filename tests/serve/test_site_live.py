@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import gzip
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,9 +11,8 @@ from counterclaim.publish.pages import publish
 from counterclaim.record import record
 from counterclaim.serve.desk import Desk
 from publish.sample import changes, makiivka
-from serve.newsroom import EVENT, Browser
+from serve.newsroom import AT, EVENT, Browser
 
-AT = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 DATA = ("record.json", "claims.csv", "claims.jsonl", "claims.jsonld")
 
 

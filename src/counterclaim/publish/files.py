@@ -18,7 +18,7 @@ def record_json(record: Record) -> Iterator[str]:
     A row names its links by the ids of their claims; the links themselves stand once, under `event`.
     """
     event, thread = record.event, record.thread
-    lists = {"links": _array(map(_link, event.links)), "documents": _array(map(as_dict, event.documents))}
+    lists = {"links": _array(map(link_json, event.links)), "documents": _array(map(as_dict, event.documents))}
     remarks = {"remarks": _array(map(_remark, thread.remarks))}
     bare_event, bare_thread = replace(event, links=(), documents=()), replace(thread, remarks=())
     top = as_dict(replace(record, event=bare_event, rows=(), thread=bare_thread))
@@ -33,7 +33,7 @@ def record_json(record: Record) -> Iterator[str]:
 
 def claims_jsonl(record: Record) -> Iterator[str]:
     """Every claim of the event with its link, one JSON object a line."""
-    return (_json(_link(link)) + "\n" for link in record.event.links)
+    return (_json(link_json(link)) + "\n" for link in record.event.links)
 
 
 def claims_csv(record: Record) -> bytes:
@@ -58,7 +58,8 @@ def index_json(entries: Iterable[dict[str, Any]]) -> str:
     return _json(list(entries), indent=1) + "\n"
 
 
-def _link(link: Link) -> dict[str, Any]:
+def link_json(link: Link) -> dict[str, Any]:
+    """A claim with its link as plain JSON values, without all the places and dates that its report names."""
     source = replace(link.claim.source, places=(), dates=())
     bare = as_dict(replace(link, claim=replace(link.claim, source=source)))
     _without_context(bare["claim"])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import Engine, delete, insert, select
 
@@ -17,6 +19,7 @@ from counterclaim.nouns import Document, Summary
 from counterclaim.publish.index import Entry
 from counterclaim.run import public, summary_of
 from counterclaim.serve.catalogue import Catalogue
+from counterclaim.serve.listing import replace_rows
 from counterclaim.serve.tables import rendered
 
 _OVERVIEW = ""
@@ -37,6 +40,8 @@ class Kept:
     entry: Entry
     page: bytes
     """The event's page, gzip."""
+    claims: Sequence[dict[str, Any]] = ()
+    """Its claims as they are listed; empty where it was read back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,28 +96,38 @@ class Rendered:
 
     def flush(self) -> None:
         """Write down what was put in since the last time."""
-        rows: dict[str, dict[str, object]] = {}
-        while not self._new.empty() and len(rows) < _AT_ONCE:
-            kept = self._new.get_nowait()
-            rows[kept.event] = {
-                "event": kept.event,
-                "key": kept.key,
-                "made": kept.made,
-                "entry": encode(kept.entry),
-                "page": kept.page,
-            }
-        if rows:
-            self._write(list(rows.values()))
+        kept: dict[str, Kept] = {}
+        while not self._new.empty() and len(kept) < _AT_ONCE:
+            one = self._new.get_nowait()
+            kept[one.event] = one
+        if kept:
+            self._write([_row(one) for one in kept.values()], {one.event: one.claims for one in kept.values()})
 
-    def _write(self, rows: list[dict[str, object]]) -> None:
-        """Write rows in the place of those of the same events; where the database is busy, they are made again."""
+    def leave_out(self, events: Collection[str]) -> None:
+        """Forget the events that are not among these."""
+        with reading(self._engine) as connection:
+            gone = set(connection.scalars(select(rendered.c.event))) - {*events, _OVERVIEW}
+        with writing(self._engine) as connection:
+            for event in gone:
+                connection.execute(delete(rendered).where(rendered.c.event == event))
+                replace_rows(connection, event, ())
+
+    def _write(
+        self, rows: list[dict[str, object]], claims: Mapping[str, Sequence[dict[str, Any]]] = MappingProxyType({})
+    ) -> None:
+        """Write rows in the place of those of the same events; where the database is away, they are made again."""
         try:
             with writing(self._engine) as connection:
-                names = [row["event"] for row in rows]
-                connection.execute(delete(rendered).where(rendered.c.event.in_(names)))
+                connection.execute(delete(rendered).where(rendered.c.event.in_([row["event"] for row in rows])))
                 connection.execute(insert(rendered), rows)
+                for event, listed in claims.items():
+                    replace_rows(connection, event, listed)
         except LedgerError:
             return
+
+
+def _row(kept: Kept) -> dict[str, object]:
+    return {"event": kept.event, "key": kept.key, "made": kept.made, "entry": encode(kept.entry), "page": kept.page}
 
 
 def overview(ledger: Ledger, engine: Engine, known: Catalogue) -> Overview:

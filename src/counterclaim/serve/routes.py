@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from counterclaim.serve import entrance, public
+from counterclaim.serve import api, entrance, public
 from counterclaim.serve.guard import Route
 from counterclaim.serve.roles import Role
 
@@ -24,6 +24,11 @@ ROUTES: tuple[Route, ...] = (
     _site("/events/{folder}/"),
     _site("/events/{folder}/{name}"),
     Route("GET", "/static/{name}", NOBODY, public.page, held=public.held),
+    # For programs
+    Route("GET", "/api/openapi.json", NOBODY, api.description, of_site=True),
+    Route("GET", "/api/events", NOBODY, api.events, of_site=True),
+    Route("GET", "/api/events/{event}", NOBODY, api.event, of_site=True),
+    Route("GET", "/api/claims", NOBODY, api.claims, of_site=True),
     # Signing in and out
     Route("GET", "/login", NOBODY, entrance.login_page),
     Route("POST", "/login", NOBODY, entrance.login),

@@ -11,7 +11,7 @@ import hashlib
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -29,6 +29,7 @@ from counterclaim.publish.private import without_names
 from counterclaim.publish.threads import thread_page
 from counterclaim.publish.views import EventView
 from counterclaim.serve.catalogue import Catalogue, Head, Stamp, catalogue, stamp_of, touched
+from counterclaim.serve.listing import rows_of
 from counterclaim.serve.pages import render
 from counterclaim.serve.reading import Found, found
 from counterclaim.serve.rendered import Kept, Overview, Rendered, overview
@@ -64,6 +65,9 @@ class LiveSite:
         self._versions: dict[str, int] = {}
         self._round = 0
         self._entries = {event: ("", entry) for event, entry in self._rendered.entries().items()}
+        self._counted = ""
+        self.is_complete = False
+        """Whether every event was gone through once since the start: until then, lists may lack some claims."""
         self._lock = threading.Lock()
         self._making: dict[str, threading.Lock] = {}
 
@@ -106,30 +110,30 @@ class LiveSite:
             worker.join()
 
     def _keep_up(self, stop: threading.Event) -> None:
-        counted = ""
         while not stop.is_set():
-            try:
-                known = self.look()
-                self._make_missing(known, stop)
-                if counted != known.stamp.linked and not stop.is_set():
-                    self.count()
-                    counted = known.stamp.linked
-            except CounterclaimError:  # the database is away: it is tried again
-                stop.wait(_PAUSE)
+            with suppress(CounterclaimError):  # the database is away: it is tried again
+                self.prepare(stop)
             stop.wait(_PAUSE)
 
-    def _make_missing(self, known: Catalogue, stop: threading.Event) -> None:
-        """Make what the index needs of every event, at half of the speed that is possible: readers come first."""
+    def prepare(self, stop: threading.Event | None = None) -> None:
+        """Make what is missing or out of date, at half of the speed that is possible: readers come first."""
+        stop = stop or threading.Event()
+        known = self.look()
         for head in known.heads:
             if stop.is_set() or self._known.stamp.linked != known.stamp.linked:
-                break
-            if self._is_current(head):
-                continue
-            began = time.monotonic()
-            self.entry(head)
-            stop.wait(time.monotonic() - began)
-            self.write_down()
+                return
+            if not self._is_current(head):
+                began = time.monotonic()
+                self.entry(head)
+                self.write_down()
+                if self.is_complete:
+                    stop.wait(time.monotonic() - began)
         self.write_down()
+        if self._counted != known.stamp.linked:
+            self._rendered.leave_out(known.by_event)
+            self.count()
+            self._counted = known.stamp.linked
+        self.is_complete = True
 
     def _is_current(self, head: Head) -> bool:
         had = self._entries.get(head.event.id)
@@ -228,7 +232,8 @@ class LiveSite:
         context = event_context(made.view, changes=made.changes)
         page = sheet("index.html", render("event.html", root="../../", page="event", **context))
         entry = index.entry(made.view, head.folder)
-        return Kept(head.event.id, made.key, int(page.made.timestamp()), entry, page.packed)
+        claims = rows_of(made.view.record)
+        return Kept(head.event.id, made.key, int(page.made.timestamp()), entry, page.packed, claims)
 
     def _beside(self, head: Head, name: str) -> Sheet | None:
         """A file beside an event's page: its data, or a further page of its thread."""

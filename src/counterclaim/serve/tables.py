@@ -6,7 +6,19 @@ Times are seconds since 1970.
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
 
 metadata = MetaData()
 
@@ -29,6 +41,28 @@ sessions = Table(
     Column("user", Integer, ForeignKey("users.number"), nullable=False, index=True),
     Column("started", BigInteger, nullable=False),
     Column("seen", BigInteger, nullable=False),
+)
+
+listed = Table(
+    "listed",
+    metadata,
+    Column("event", String, primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("claim", String(64), nullable=False, index=True),
+    Column("document", String(64), nullable=False, index=True),
+    Column("measure", String(16), nullable=False),
+    Column("stance", String(16), nullable=False),
+    Column("scope", String(16), nullable=False),
+    Column("speaker", String, nullable=False),
+    Column("side", String, nullable=False, comment="id of the side that speaks; empty where unknown"),
+    Column("said", String(32), nullable=False, comment="ISO 8601, the earliest that is possible; empty where unknown"),
+    Column("in_comment", Boolean, nullable=False),
+    Column("body", Text, nullable=False, comment="the claim as a program gets it"),
+    Index("listed_by_measure", "measure", "event", "place"),
+    Index("listed_by_stance", "stance", "event", "place"),
+    Index("listed_by_speaker", "speaker", "event", "place"),
+    Index("listed_by_side", "side", "event", "place"),
+    comment="The claims of each rendered event as people decided on them, readers by pseudonym.",
 )
 
 rendered = Table(
