@@ -108,7 +108,7 @@ def moves(
             continue
         for name, title in _BOUNDS:
             one, other = getattr(old, name), getattr(row, name)
-            what = f"The {title} for {_whom(row)}"
+            what = f"The {title} for {whom(row)}"
             if (one and one.value) == (other and other.value) or (other is None and not tell_gone):
                 continue
             told, was, now = _move(what, (one, old_links), (other, links))
@@ -116,7 +116,7 @@ def moves(
             yield Change(event, at, told, figure=figure_key(row, name), claim=claim, before=was, after=now)
     for key, old in old_rows.items() if tell_gone else ():
         if old.lowest is not None and (key not in rows or rows[key].lowest is None):
-            what = f"No figure for {_whom(old)} is left."
+            what = f"No figure for {whom(old)} is left."
             yield Change(event, at, what, figure=row_key(old), before=_span(old, old_links))
 
 
@@ -124,7 +124,7 @@ def _first(event: str, at: datetime, row: Row, links: Links) -> Iterator[Change]
     low, high = row.lowest, row.highest
     if low is None or high is None:
         return
-    what = f"First figure{'' if low == high else 's'} for {_whom(row)}"
+    what = f"First figure{'' if low == high else 's'} for {whom(row)}"
     if low == high:
         told = _by(low, links)
     elif links[low.claim].speaker == links[high.claim].speaker:
@@ -134,7 +134,7 @@ def _first(event: str, at: datetime, row: Row, links: Links) -> Iterator[Change]
     now = _span(row, links)
     yield Change(event, at, f"{what}: {told}.", figure=row_key(row), claim=high.claim, after=now)
     if row.floor is not None:
-        told, _, now = _move(f"The acknowledged floor for {_whom(row)}", (None, {}), (row.floor, links))
+        told, _, now = _move(f"The acknowledged floor for {whom(row)}", (None, {}), (row.floor, links))
         yield Change(event, at, told, figure=figure_key(row, "floor"), claim=row.floor.claim, after=now)
 
 
@@ -169,5 +169,6 @@ def _figure(end: Bound, links: Links) -> str:
     return bound(end.value, links[end.claim].claim)
 
 
-def _whom(row: Row) -> str:
+def whom(row: Row) -> str:
+    """Who or what a row counts and how they were lost, in words: "Russian soldiers killed or injured"."""
     return f"{row.affected} {_LOST[row.measure]}"

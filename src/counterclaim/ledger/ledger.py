@@ -26,7 +26,8 @@ from counterclaim.ledger.database import (
     reading,
     writing,
 )
-from counterclaim.ledger.decisions import Holding, check, spoken_of
+from counterclaim.ledger.deciding import look
+from counterclaim.ledger.decisions import Holding, spoken_of
 from counterclaim.ledger.retrievals import Revision, chains, superseded
 from counterclaim.ledger.revisions import carried
 from counterclaim.nouns import Change, Claim, Decision, Document, Event, Link, Problem
@@ -242,10 +243,14 @@ class Ledger:
     # What people decided
 
     def decide(self, decision: Decision) -> bool:
-        """Add a decision; whether it was not there before. UsageError where it makes no sense."""
-        check(decision)
+        """Add a decision; whether it was not there before.
+
+        Raises UsageError where it makes no sense, and StaleError where somebody else decided on the same thing since
+        the decision that its person saw last: then nothing is written.
+        """
         row = {"id": decision.id, "target": decision.target, "body": encode(decision)}
         with writing(self._engine) as connection:
+            look(connection, decision)
             return add(connection, tables.decisions, [row]) > 0
 
     def decisions(self) -> list[Decision]:
@@ -280,7 +285,8 @@ class Ledger:
         `claims` are those of the ledger, where they are at hand.
         """
         known = self.claims() if claims is None else claims
-        kept = {claim.id: claim for claim in known}
+        revised = {revision.document for chain in self.revisions() for revision in chain}
+        kept = {claim.id: claim for claim in known if claim.source.document not in revised}
         with writing(self._engine) as connection:
             for table in (tables.links, tables.about, tables.events, tables.changes):
                 connection.execute(delete(table))

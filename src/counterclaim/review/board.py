@@ -40,11 +40,11 @@ def apply(events: Sequence[Event], decisions: Iterable[Decision], parties: Parti
     for decision in standing:
         if decision.action in SHAPING:
             shaping.follow(decision)
-    said = by_target(one for one in standing if one.action in OF_CLAIMS)
+    coding = [one for one in standing if one.action in OF_CLAIMS and one.action not in SHAPING]
+    said = by_target(coding)
     problems = [problem for draft in shaping.drafts.values() for problem in settle(draft, said, parties)]
     here = {link.claim.id for event in events for link in event.links}
-    gone = [one for one in standing if one.action in OF_CLAIMS and one.action != "move" and one.target not in here]
-    problems += [lost(one, "is about a claim that is not there") for one in gone]
+    problems += [lost(one, "is about a claim that is not there") for one in coding if one.target not in here]
     done = [draft.done() for draft in shaping.drafts.values()]
     kept = [event for event in done if event.links or event.documents]
     return Outcome(tuple(sorted(kept, key=event_order)), (*shaping.problems, *problems))
@@ -115,11 +115,33 @@ class Board:
             return (self._linked[event],), ()
         return self._neighbourhood(lead), tuple(self.decisions[n] for n in self._taken[lead])
 
+    def around(self, decision: Decision) -> tuple[tuple[Event, ...], tuple[Decision, ...]]:
+        """The events as linking gave them, and the decisions so far, of all that a decision speaks of."""
+        leads = {self._lead(name) for name in self.about(decision)}
+        names = {name for lead in leads for name in self._members.get(lead, [lead]) if name in self._order}
+        taken = sorted(n for lead in leads for n in self._taken.get(lead, ()))
+        linked = tuple(self._linked[name] for name in sorted(names, key=lambda name: self._order[name]))
+        return linked, tuple(self.decisions[n] for n in taken)
+
+    def root(self, decision: Decision) -> Decision:
+        """What a decision is about in the end: for an undo of a confirmation, the decision that was confirmed."""
+        while decision.action in OF_DECISIONS and decision.target in self._by_id:
+            decision = self._by_id[decision.target]
+        return decision
+
+    def home(self, claim: str) -> str | None:
+        """The id of the event that a claim stands in; None where it is not there, or rejected."""
+        for name in self._homes.get(claim, ()):
+            outcome = self._outcomes.get(self._lead(name))
+            events = outcome.events if outcome else (self._linked[name],)
+            for event in events:
+                if any(link.claim.id == claim for link in event.links):
+                    return event.id
+        return None
+
     def about(self, decision: Decision) -> frozenset[str]:
         """Ids of the linked events that a decision speaks of: those that hold its claims, and those that it names."""
-        root = decision
-        while root.action in OF_DECISIONS and root.target in self._by_id:
-            root = self._by_id[root.target]
+        root = self.root(decision)
         named = [*spoken_of(root), root.target, str(dict(root.coding).get("event", ""))]
         anchored = [home for _, things in root.anchors for home in self._anchored(things)]
         return frozenset([*anchored, *(home for thing in named for home in self._homes.get(thing, ()))])
