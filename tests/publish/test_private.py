@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import a_claim, a_comment, a_document, a_link, an_event
-from counterclaim.nouns import Answer, Record, Thread, as_dict
+from counterclaim.nouns import Answer, Change, Record, Thread, as_dict
+from counterclaim.publish.exports.hidden import hide_in_changes
 from counterclaim.publish.mentions import Mentions
 from counterclaim.publish.private import without_names
+from counterclaim.record import record
 from publish.sample import a_record, a_remark
 
 TEXT = "@north_window no, @Long Name, at least 300 of them, @al. north_window knows."
@@ -75,3 +78,16 @@ def test_masking_never_moves_a_character_that_is_not_a_name(names: list[str], te
     assert len(masked) == len(text)
     before, sign, _ = text.partition("@")
     assert masked.startswith(before + sign)
+
+
+def test_a_reason_that_names_a_commenter_is_shown_with_a_key_and_without_who_decided() -> None:
+    comment = a_comment("Rather 900.", author="Bystander of Kherson")
+    event = an_event(documents=(a_document("63 died.", comments=(comment,)),))
+    change = Change(
+        event.id, datetime(2023, 2, 1, tzinfo=UTC), "A person rejected it. Why: Bystander of Kherson says so.",
+        decision="d" * 64, by="ines", why="Bystander of Kherson says so",
+    )  # fmt: skip
+    (shown,) = hide_in_changes([change], [record(event)])
+    assert "Bystander" not in f"{shown.what}{shown.why}"
+    assert f"Reader {comment.author_key} says so" in shown.what
+    assert shown.by == ""

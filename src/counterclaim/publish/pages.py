@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from counterclaim.nouns import Change, Document, Record, Summary
 from counterclaim.publish import index, text
 from counterclaim.publish.copies import copy_tree
+from counterclaim.publish.exports.hidden import hide_in_changes
 from counterclaim.publish.files import claims_csv, claims_jsonl, claims_jsonld, index_json, record_json
 from counterclaim.publish.plots import charts
 from counterclaim.publish.private import without_names
@@ -48,7 +49,9 @@ def publish(
     Pages of an earlier run that are no longer wanted are removed; UsageError where a file of someone else's is in
     the way.
     """
-    views = [EventView(r if names else without_names(r)) for r in records]
+    given = list(records)
+    views = [EventView(r if names else without_names(r)) for r in given]
+    shown_changes = changes if names else hide_in_changes(changes, given)
     placed = list(zip(views, folders(view.record.event.id for view in views), strict=True))
     site = Site(out)
     site.open(_names(placed))
@@ -56,7 +59,7 @@ def publish(
     site.write("method.html", render("method.html", root="", page="method"))
     _write_index(site, placed, summary)
     for view, folder in placed:
-        _write_event(site, view, folder, changes=changes)
+        _write_event(site, view, folder, changes=shown_changes)
     return site.close()
 
 

@@ -6,8 +6,7 @@ its events and its decisions alone, so a new decision costs what its own neighbo
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from counterclaim.ledger.decisions import OF_CLAIMS, OF_DECISIONS, Holding, by_target, spoken_of
@@ -15,6 +14,7 @@ from counterclaim.link.events import event_order
 from counterclaim.link.parties import Parties, load
 from counterclaim.nouns import Decision, Event, Problem
 from counterclaim.review.claims import settle
+from counterclaim.review.linked import Given, Linked
 from counterclaim.review.shaping import SHAPING, Shaping, lost, new_event_id
 
 
@@ -61,27 +61,25 @@ class Board:
     """
 
     def __init__(
-        self, events: Iterable[Event], decisions: Iterable[Decision] = (), *, parties: Parties | None = None
+        self, events: Iterable[Event] | Linked, decisions: Iterable[Decision] = (), *, parties: Parties | None = None
     ) -> None:
         self._parties = parties
-        self._linked = {event.id: event for event in events}
-        self._order = {name: place for place, name in enumerate(self._linked)}
-        self._homes: dict[str, list[str]] = defaultdict(list)
-        self._claims = {link.claim.id for event in self._linked.values() for link in event.links}
-        for event in self._linked.values():
-            for thing in _things(event):
-                self._homes[thing].append(event.id)
+        self._linked: Linked = Given(events) if isinstance(events, Iterable) else events
+        self._order = {name: place for place, name in enumerate(self._linked.names())}
         self.decisions: list[Decision] = []
         """In the order in which they were taken, undone ones too."""
         self._by_id: dict[str, Decision] = {}
+        self._homes: dict[str, str] = {}
         self._leads: dict[str, str] = {}
         self._members: dict[str, list[str]] = {}
         self._taken: dict[str, list[int]] = {}
         self._outcomes: dict[str, Outcome] = {}
         self._where: dict[str, str] = {}
-        for decision in decisions:
+        self._followed: set[str] = set()
+        some = tuple(decisions)
+        self._look_up(some)
+        for decision in some:
             self._note(decision)
-        self._events = dict(self._linked)
         for lead in list(self._taken):
             self._follow(lead)
 
@@ -89,15 +87,25 @@ class Board:
         """Apply one more decision; ids of the events that are new, gone or no longer what they were."""
         if decision.id in self._by_id:
             return set()
+        self._look_up([decision])
         return self._follow(self._note(decision))
 
     def events(self) -> list[Event]:
         """The events that have a claim, by date, then by id."""
-        return sorted((event for event in self._events.values() if event.links), key=event_order)
+        found = (self.event(name) for name in self.names())
+        return sorted((event for event in found if event is not None and event.links), key=event_order)
+
+    def names(self) -> set[str]:
+        """The ids of all events, also of those without a claim."""
+        untouched = {name for name in self._order if self._lead(name) not in self._outcomes}
+        return untouched | self.touched()
 
     def event(self, name: str) -> Event | None:
         """The event of this id, with or without a claim; None where there is none, or no longer."""
-        return self._events.get(name)
+        outcome = self._outcomes.get(self._lead(self._where.get(name, name)))
+        if outcome is not None:
+            return next((event for event in outcome.events if event.id == name), None)
+        return self._linked.event(name) if name in self._order else None
 
     def problems(self) -> tuple[Problem, ...]:
         """The decisions that lead nowhere, in no order that means anything but always the same."""
@@ -112,16 +120,15 @@ class Board:
         """The events as linking gave them, and the decisions, that an event follows from: its neighbourhood."""
         lead = self._lead(self._where.get(event, event))
         if lead not in self._taken:
-            return (self._linked[event],), ()
-        return self._neighbourhood(lead), tuple(self.decisions[n] for n in self._taken[lead])
+            return (self._linked.event(event),), ()
+        return self._neighbourhood([lead]), tuple(self.decisions[n] for n in self._taken[lead])
 
     def around(self, decision: Decision) -> tuple[tuple[Event, ...], tuple[Decision, ...]]:
         """The events as linking gave them, and the decisions so far, of all that a decision speaks of."""
+        self._look_up([decision])
         leads = {self._lead(name) for name in self.about(decision)}
-        names = {name for lead in leads for name in self._members.get(lead, [lead]) if name in self._order}
         taken = sorted(n for lead in leads for n in self._taken.get(lead, ()))
-        linked = tuple(self._linked[name] for name in sorted(names, key=lambda name: self._order[name]))
-        return linked, tuple(self.decisions[n] for n in taken)
+        return self._neighbourhood(leads), tuple(self.decisions[n] for n in taken)
 
     def root(self, decision: Decision) -> Decision:
         """What a decision is about in the end: for an undo of a confirmation, the decision that was confirmed."""
@@ -131,26 +138,32 @@ class Board:
 
     def home(self, claim: str) -> str | None:
         """The id of the event that a claim stands in; None where it is not there, or rejected."""
-        for name in self._homes.get(claim, ()):
-            outcome = self._outcomes.get(self._lead(name))
-            events = outcome.events if outcome else (self._linked[name],)
-            for event in events:
-                if any(link.claim.id == claim for link in event.links):
-                    return event.id
-        return None
+        name = self._homes.get(claim) or self._linked.of_claims([claim]).get(claim)
+        outcome = self._outcomes.get(self._lead(name)) if name else None
+        if outcome is None:
+            return name
+        holding = (event.id for event in outcome.events if any(link.claim.id == claim for link in event.links))
+        return next(holding, None)
 
     def about(self, decision: Decision) -> frozenset[str]:
         """Ids of the linked events that a decision speaks of: those that hold its claims, and those that it names."""
         root = self.root(decision)
-        named = [*spoken_of(root), root.target, str(dict(root.coding).get("event", ""))]
-        anchored = [home for _, things in root.anchors for home in self._anchored(things)]
-        return frozenset([*anchored, *(home for thing in named for home in self._homes.get(thing, ()))])
+        found = {self._home(name) for name in _named(root)}
+        for _, things in root.anchors:
+            homes = {self._homes[thing] for thing in things if thing in self._homes}
+            reports = {} if homes else self._linked.of_reports(things)
+            found |= homes or {home for some in reports.values() for home in some}
+        return frozenset(home for home in found if home)
 
-    def _anchored(self, things: Iterable[str]) -> list[str]:
-        """The events of the claims among `things`; of the reports where no claim is there any more."""
-        homes = [(thing in self._claims, home) for thing in things for home in self._homes.get(thing, ())]
-        has_claims = any(is_claim for is_claim, _ in homes)
-        return [home for is_claim, home in homes if is_claim or not has_claims]
+    def _home(self, name: str) -> str:
+        """The linked event that a claim's or an event's id leads to; empty where there is none."""
+        return name if name in self._order else self._homes.get(name, "")
+
+    def _look_up(self, decisions: Iterable[Decision]) -> None:
+        """Find the events of all claims that decisions name, at once."""
+        claims = {name for one in decisions for name in _named(one)}
+        claims |= {thing for one in decisions for _, things in one.anchors for thing in things}
+        self._homes |= self._linked.of_claims(claims - self._homes.keys())
 
     def _note(self, decision: Decision) -> str:
         """Keep a decision with its neighbourhood, which may join several; what the neighbourhood is called."""
@@ -162,7 +175,7 @@ class Board:
         self._taken.setdefault(lead, []).append(len(self.decisions))
         self.decisions.append(decision)
         if decision.action == "split":  # what is said of the new event belongs here
-            self._homes[new_event_id(decision)].append(names[0])
+            self._homes[new_event_id(decision)] = names[0]
         return lead
 
     def _lead(self, name: str) -> str:
@@ -178,25 +191,22 @@ class Board:
         members += self._members.pop(other, [other])
         self._taken[lead] = sorted([*self._taken.get(lead, ()), *self._taken.pop(other, ())])
 
-    def _neighbourhood(self, lead: str) -> tuple[Event, ...]:
-        names = sorted(
-            (name for name in self._members[lead] if name in self._order), key=lambda name: self._order[name]
-        )
-        return tuple(self._linked[name] for name in names)
+    def _neighbourhood(self, leads: Iterable[str]) -> tuple[Event, ...]:
+        names = {name for lead in leads for name in self._members.get(lead, [lead]) if name in self._order}
+        return tuple(self._linked.event(name) for name in sorted(names, key=lambda name: self._order[name]))
 
     def _follow(self, lead: str) -> set[str]:
         """Work a neighbourhood out anew; ids of its events that changed."""
-        events = self._neighbourhood(lead)
-        names = {name for name in self._members[lead] if name in self._events}
-        for part in self._members[lead]:
-            names |= {event.id for event in self._outcomes.pop(part, Outcome((), ())).events}
-        before = {name: self._events.pop(name) for name in names if name in self._events}
+        events = self._neighbourhood([lead])
+        had = [self._outcomes.pop(part) for part in self._members[lead] if part in self._outcomes]
+        old = {event.id: event for outcome in had for event in outcome.events}
+        before = {event.id: event for event in events if event.id not in self._followed} | old
+        self._followed |= {event.id for event in events}
         outcome = apply(events, [self.decisions[n] for n in self._taken[lead]], self.parties())
         after = {event.id: event for event in outcome.events}
         after = {name: before[name] if before.get(name) == event else event for name, event in after.items()}
         self._outcomes[lead] = Outcome(tuple(after.values()), outcome.problems)
-        self._events |= after
-        self._where |= dict.fromkeys(after, lead)
+        self._where |= dict.fromkeys([*after, *before], lead)
         return {name for name in before.keys() | after.keys() if before.get(name) is not after.get(name)}
 
     def parties(self) -> Parties:
@@ -206,16 +216,6 @@ class Board:
         return self._parties
 
 
-def _things(event: Event) -> set[str]:
-    """What a decision may know an event by: its id, its claims and their reports."""
-    reports = {link.claim.source.document for link in event.links} | {one.id for one in event.documents}
-    return {event.id, *(link.claim.id for link in event.links)} | reports
-
-
-def on_claims(decisions: Iterable[Decision]) -> Mapping[str, list[Decision]]:
-    """Claim -> the decisions that speak of it."""
-    found: dict[str, list[Decision]] = defaultdict(list)
-    for decision in decisions:
-        for claim in dict.fromkeys(spoken_of(decision)):
-            found[claim].append(decision)
-    return found
+def _named(decision: Decision) -> tuple[str, ...]:
+    """Ids of the claims and events that a decision names."""
+    return (*spoken_of(decision), decision.target, str(dict(decision.coding).get("event", "")))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from counterclaim.nouns import Comment, Decision, Link, Record
+from counterclaim.nouns import Change, Comment, Decision, Link, Record
 from counterclaim.publish.mentions import Mentions
 from counterclaim.publish.private import without_names
 
@@ -22,9 +22,34 @@ def hide(records: Sequence[Record]) -> list[Record]:
 
 def hide_deciders(decisions: Iterable[Decision], records: Sequence[Record]) -> list[Decision]:
     """The same decisions, each decider and every commenter that a reason or a coding names shown by a key."""
+    masked = _mask(records)
+    return [_decision(decision, masked) for decision in decisions]
+
+
+def hide_in_changes(changes: Iterable[Change], records: Sequence[Record]) -> list[Change]:
+    """The same lines of change logs, without those who decided, and with every commenter named shown by a key.
+
+    What a person gave as a reason, or corrected, is the only part of a line that can name one.
+    """
+    listed = list(changes)
+    if not any(change.decision for change in listed):
+        return listed
+    masked = _mask(records)
+    return [_change(change, masked) if change.decision else change for change in listed]
+
+
+def _mask(records: Sequence[Record]) -> Callable[[str], str]:
+    """Puts a key in the place of every commenter's name."""
     authors = {c.author: f"Reader {c.author_key}" for c in _comments(records) if len(c.author or "") >= _SHORTEST_NAME}
     shown = {name: key for name, key in authors.items() if name is not None}
-    return [_decision(decision, shown) for decision in decisions]
+    longest_first = sorted(shown, key=lambda name: (-len(name), name))
+    named = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+    return lambda text: named.sub(lambda match: shown[match.group()], text)
+
+
+def _change(change: Change, masked: Callable[[str], str]) -> Change:
+    what, before, after, why = (masked(text) for text in (change.what, change.before, change.after, change.why))
+    return replace(change, what=what, before=before, after=after, why=why, by="")
 
 
 def _comments(records: Sequence[Record]) -> Iterator[Comment]:
@@ -42,13 +67,7 @@ def _without_mentions(record: Record, mentions: Mentions) -> Record:
     return replace(record, event=replace(record.event, links=tuple(map(masked, record.event.links))))
 
 
-def _decision(decision: Decision, shown: Mapping[str, str]) -> Decision:
-    longest_first = sorted(shown, key=lambda name: (-len(name), name))
-    named = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
-
-    def masked(text: str) -> str:
-        return named.sub(lambda match: shown[match.group()], text)
-
+def _decision(decision: Decision, masked: Callable[[str], str]) -> Decision:
     coding = tuple((field, masked(value) if isinstance(value, str) else value) for field, value in decision.coding)
     by = f"Person {Comment(id='', text='', author=decision.by).author_key}" if decision.by else ""
     return replace(decision, coding=coding, reason=masked(decision.reason), by=by)
