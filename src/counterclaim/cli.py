@@ -16,6 +16,7 @@ from counterclaim.estimation import estimate
 from counterclaim.extractors import Extractor, extractor_options
 from counterclaim.screen import complain, forget_output, output, plain_line, print_bytes, progress_bars, to_file
 from counterclaim.serve.command import serve, user
+from counterclaim.watch.command import check_sources, watch
 
 if TYPE_CHECKING:
     from counterclaim.ledger.ledger import Ledger
@@ -258,6 +259,8 @@ def _extract_one(
 
 main.add_command(serve)
 main.add_command(user)
+main.add_command(watch)
+main.add_command(check_sources)
 
 
 # --- what the commands share

@@ -94,7 +94,7 @@ def perform(
     with Ledger.open(ledger) as opened:
         if parties is not None:
             opened.keep_parties(_party_table(Path(parties)))
-        flow = _Flow(opened, verbs or Verbs(), tell or (lambda *_: None))
+        flow = Flow(opened, verbs or Verbs(), tell or (lambda *_: None))
         ours = [Path(name) for name in (str(ledger), f"{ledger}-wal", f"{ledger}-shm", out) if name is not None]
         keys, read = flow.read(list(found([str(source) for source in sources], not_in=ours)))
         keys += flow.extract(workers)
@@ -110,7 +110,7 @@ def perform(
 
 
 @dataclass(frozen=True, slots=True)
-class _Flow:
+class Flow:
     """One run: its ledger, its verbs, and whom it tells how far it is."""
 
     ledger: Ledger

@@ -35,7 +35,8 @@ marks = Table(
     metadata,
     Column("name", String, primary_key=True),
     Column("value", Text, nullable=False),
-    comment='"version" makes this a ledger; "linked" is what the events follow from; "parties" the table of a user.',
+    comment='"version" makes this a ledger; "linked" is what the events follow from; "parties" the table of a user; '
+    '"checked" the last retrieval whose page was looked at.',
 )
 
 raws = Table(

@@ -92,6 +92,6 @@ def _json_format(text: str, source: Input) -> Format:
 def _markup_format(text: str, name: str) -> Format:
     start = text[:4_096]
     if _XML_FEED.search(start) and not re.search(r"<html[\s>]", start, re.IGNORECASE):
-        advice = "Read the pages that it lists."
+        advice = "Follow it: counterclaim watch; or read the pages that it lists."
         raise ReadError("This is a feed or an XML export, which is not read yet.", where=name, advice=advice)
     return Format.HTML if _HTML.search(start) or text.startswith("<!") or text.startswith("<?xml") else Format.TEXT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -30,19 +30,28 @@ class Compared:
     """Comments that are there no more."""
 
 
-def compared(old: Document, new: Document, *, at: datetime, figures: Callable[[Document], Hashable]) -> Compared:
+def compared(
+    old: Document,
+    new: Document,
+    *,
+    at: datetime,
+    figures: Callable[[Document], Hashable],
+    seen: Document | None = None,
+) -> Compared:
     """Set a page, fetched again at `at`, against what it was.
 
     `figures` gives what a report says of losses, so that a short line that holds a figure is never taken for
-    furniture. Where the report is the same, its words stay as they were read first.
+    furniture. `seen` is the page of before as the reader of today reads it, where that is another than the one of
+    then. Where the report is the same, its words stay as they were read first.
     """
-    changed = new.title != old.title or _prose(new) != _prose(old) or figures(new) != figures(old)
+    before = seen or old
+    changed = new.title != before.title or _prose(new) != _prose(before) or figures(new) != figures(before)
     comments, added, gone = merged(old.comments, new.comments, at=at)
     if not changed and comments == old.comments:
         return Compared(old, False, 0, 0)
     report = new if changed else old
     now = {name: getattr(new, name) for name in ("comments_stated", "retrieved", "raw", "warnings")}
-    made = _made(report, comments, **now)
+    made = remade(report, comments=comments, **now)
     return Compared(made, changed, added, gone)
 
 
@@ -56,7 +65,7 @@ def with_listed(old: Document, comments: Iterable[Comment], *, at: datetime) -> 
     ]
     if not more:
         return Compared(old, False, 0, 0)
-    made = _made(old, (*old.comments, *_with_own_ids(more, {one.id for one in old.comments})), retrieved=at)
+    made = remade(old, comments=(*old.comments, *_with_own_ids(more, {one.id for one in old.comments})), retrieved=at)
     return Compared(made, False, len(more), 0)
 
 
@@ -67,20 +76,10 @@ def report_figures(claims: Iterable[Claim]) -> Hashable:
     return tuple(sorted(coded, key=repr))
 
 
-def _made(report: Document, comments: Iterable[Comment], **now: Any) -> Document:
-    kept = (
-        "text",
-        "title",
-        "url",
-        "outlet",
-        "published",
-        "language",
-        "warnings",
-        "comments_stated",
-        "retrieved",
-        "raw",
-    )
-    return Document.make(comments=tuple(comments), **{name: getattr(report, name) for name in kept} | now)
+def remade(report: Document, **now: Any) -> Document:
+    """A document with some of its fields put anew, and the id that follows from that."""
+    kept = {field.name: getattr(report, field.name) for field in fields(Document) if field.name != "id"}
+    return Document.make(**kept | now)
 
 
 def _prose(document: Document) -> list[str]:
