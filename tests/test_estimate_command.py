@@ -22,7 +22,7 @@ REPORTS = Path(__file__).parent.parent.parent / "shared" / "data" / "losses-radf
 
 
 def call(*words: str | Path) -> Result:
-    return CliRunner().invoke(main, ["estimate", *map(str, words)], catch_exceptions=False)
+    return CliRunner().invoke(main, ["estimate", "--quick", *map(str, words)], catch_exceptions=False)
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +132,7 @@ def test_stopping_it_writes_nothing(war: tuple[Path, Path], tmp_path: Path, monk
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(study, "pareto", stopped)
+    monkeypatch.setattr(study, "mixing", stopped)
     result = call(war[0], "--columns", war[1], "--out", tmp_path / "out")
     assert result.exit_code == 130
     assert "Stopped. Nothing was written." in result.output

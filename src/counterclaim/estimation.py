@@ -58,6 +58,7 @@ _FEW = 2
     metavar="SOURCE",
     help="Tell what would change without this source; may be repeated. `each` takes every source, `none` none.",
 )
+@click.option("--quick", is_flag=True, help="A first look: fewer draws, which may not agree yet; it says where.")
 @click.option("--out", default=OUT, show_default=True, metavar="DIR", help="The folder to write to.")
 def estimate(
     table: str | None,
@@ -67,6 +68,7 @@ def estimate(
     by: str,
     ahead: int,
     without: tuple[str, ...],
+    quick: bool,
     out: str,
 ) -> None:
     """Estimate what the losses of a conflict probably were, and how each source bends its figures.
@@ -82,14 +84,14 @@ def estimate(
         )
     if columns and not table:
         raise UsageError("--columns is for a table, and none is given.", advice="Name the table too.")
-    from counterclaim.estimate.study import study
+    from counterclaim.estimate.study import QUICK, WHOLE, study
     from counterclaim.publish.estimate import publish
 
     try:
         with progress_bars() as tell:
             basis = _of_table(table, columns) if table else _of_ledger(ledger, start, by, tell)
             chosen = [source for source in without if source != "none"]
-            found = study(basis, days_ahead=ahead, left_out=chosen, tell=tell)
+            found = study(basis, days_ahead=ahead, left_out=chosen, effort=QUICK if quick else WHOLE, tell=tell)
         index = publish(found, Path(out))
     except KeyboardInterrupt:
         complain("Stopped. Nothing was written.")
@@ -157,8 +159,9 @@ def _told(found: Study, index: Path) -> Iterator[str]:
         yield f"Two reports or fewer, which say little: {_named(thin)}."
     weak = found.tables["diagnostics"].filter(~found.tables["diagnostics"]["reliable"])
     if weak.height:
-        yield f"Not to be relied on, as the approximation is poor there: {_named(weak)}."
+        yield f"Not to be relied on, as the chains do not agree there: {_named(weak)}."
     yield ""
+    yield f"Pages:  {index}"
     yield f"Tables: {index.parent / 'data'}"
 
 

@@ -123,8 +123,9 @@ TABLES: Mapping[str, Table] = {
             _CATEGORY,
             Column("reports", "integer", "Reports used", "reports"),
             Column("sources", "integer", "Sources that speak of it", "sources"),
-            Column("pareto_k", "number", "Shape of the tail of importance weights; good below 0.7"),
-            Column("reliable", "boolean", "pareto_k is below 0.7"),
+            Column("r_hat", "number", "Largest R-hat of what is told of it; good below 1.01"),
+            Column("ess", "number", "Least bulk effective sample size of what is told of it; good above 400", "draws"),
+            Column("reliable", "boolean", "Both are good"),
         ),
     ),
     "reports": Table(

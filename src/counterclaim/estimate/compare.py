@@ -12,7 +12,6 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import ndtr, ndtri
 
 from counterclaim.estimate.posterior import QUANTILES
 
@@ -53,16 +52,18 @@ class _Ratio:
 
 
 def comparisons(fitted: Fitted, sides: Mapping[str, str]) -> polars.DataFrame:
-    """One row a ratio: kind, first and second (what is set against what), party, category, quantiles, probability."""
+    """One row a ratio: kind, first and second (what is set against what), party, category, quantiles, probability.
+
+    The fit must have draws; parties are compared on the day of the last report.
+    """
     import polars as pl
 
     rows = []
     for one in _ratios(fitted, sides):
-        mean, deviation = _gaussian(fitted, one)
-        quantiles = {name: float(np.exp(mean + ndtri(p) * deviation)) for name, p in QUANTILES.items()}
-        below = float(ndtr(-mean / max(deviation, 1e-12)))
+        drawn = _drawn(fitted, one)
+        quantiles = np.exp(np.quantile(drawn, list(QUANTILES.values()))).tolist()
         named = (one.kind, one.first, one.second, one.party, one.category)
-        rows.append((*named, *quantiles.values(), below, one.is_identified))
+        rows.append((*named, *quantiles, float((drawn < 0).mean()), one.is_identified))
     texts = dict.fromkeys(("kind", "first", "second", "party", "category"), pl.String())
     numbers = dict.fromkeys((*QUANTILES, "below_one"), pl.Float64())
     return pl.DataFrame(rows, schema=texts | numbers | {"identified": pl.Boolean()}, orient="row")
@@ -103,29 +104,22 @@ def _two_parties(fitted: Fitted, parties: list[str]) -> Iterator[_Ratio]:
                 yield _Ratio(TWO_PARTIES, party, other, category=category, totals=totals)
 
 
-def _gaussian(fitted: Fitted, ratio: _Ratio) -> tuple[float, float]:
-    """Mean and standard deviation of a log ratio; groups lean on each other through the shared effects alone."""
-    pull = np.zeros(len(fitted.effects))
+def _drawn(fitted: Fitted, ratio: _Ratio) -> NDArray[np.float64]:
+    """Draws of a log ratio."""
+    assert fitted.draws is not None
+    day = int(fitted.told.day.max())
+    drawn = np.zeros(fitted.draws.effects.shape[:2])
     for pair, weight in ratio.biases.items():
-        pull[fitted.pairs.index(pair)] = weight
-    mean, own = float(pull @ fitted.effects), 0.0
-    day = int(fitted.told.day.max()) - 1
+        drawn = drawn + weight * fitted.draws.effects[..., fitted.pairs.index(pair)]
     for group, weight in ratio.totals.items():
-        total, slope, lean, apart = _total(fitted, group, day)
-        mean += weight * total
-        pull = pull + weight * (slope @ lean)
-        own += weight**2 * float(slope @ apart @ slope)
-    return mean, float(np.sqrt(max(own + float(pull @ fitted.spread @ pull), 0.0)))
+        drawn = drawn + weight * log_total(fitted, group, day)
+    return drawn
 
 
-def _total(
-    fitted: Fitted, group: Pair, day: int
-) -> tuple[float, NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Log of a group's losses up to a day, its slope by the knots, how those lean on the effects, their own spread."""
+def log_total(fitted: Fitted, group: Pair, day: int) -> NDArray[np.float64]:
+    """Draws of the log of a group's losses up to a day; chains x draws."""
+    assert fitted.draws is not None
     one = fitted.groups[group]
-    assert one.gaussian is not None
-    k, curve = one.layout.knots, one.curve
-    knots, covariance = one.gaussian.core[:k], one.gaussian.core_covariance
-    lean = np.asarray(np.linalg.solve(fitted.spread, covariance[:k, k:].T).T, dtype=np.float64)
-    total = float(curve.total[day] + curve.slope[day] @ (knots - one.knots))
-    return total, curve.slope[day], lean, covariance[:k, :k] - lean @ covariance[k:, :k]
+    daily = np.clip(fitted.draws.knots[:, :, one.number] @ one.layout.w[:day].T, -30, 30)
+    total: NDArray[np.float64] = np.log(np.exp(daily).sum(2))
+    return total

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from counterclaim.errors import UsageError
 from counterclaim.estimate.calibrate import calibrated
-from counterclaim.estimate.check import GOOD, pareto
-from counterclaim.estimate.compare import comparisons
-from counterclaim.estimate.fitting import fit
+from counterclaim.estimate.compare import comparisons, log_total
+from counterclaim.estimate.fitting import ROUNDS, fit
+from counterclaim.estimate.mixing import Mixed, mixing
 from counterclaim.estimate.posterior import QUANTILES, ahead, biases, drifts, losses, without
 from counterclaim.estimate.predict import expect
+from counterclaim.estimate.sample import SWEEPS, WARM, sampled
 
 if TYPE_CHECKING:
     import polars
@@ -24,9 +27,26 @@ if TYPE_CHECKING:
 AHEAD = 28
 EACH = "each"
 """Every source is left out in turn."""
-_ROUNDS_WITHOUT = 25
+STEP = 7
+"""Sources' reports are foretold for the next day and from week to week."""
 
 Tell = Callable[[str, int, int | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How long to look for the answer."""
+
+    rounds: int = ROUNDS
+    """Of the fit."""
+    sweeps: int = SWEEPS
+    """Draws of each chain."""
+    warm: int = WARM
+    """Draws before those."""
+
+
+WHOLE, QUICK = Effort(), Effort(rounds=25, sweeps=100, warm=60)
+"""For what is published; and for a first look, or the same without a source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +64,12 @@ class Study:
 
 
 def study(
-    basis: Basis, *, days_ahead: int = AHEAD, left_out: Sequence[str] = (EACH,), tell: Tell | None = None
+    basis: Basis,
+    *,
+    days_ahead: int = AHEAD,
+    left_out: Sequence[str] = (EACH,),
+    effort: Effort = WHOLE,
+    tell: Tell | None = None,
 ) -> Study:
     """Estimate from these reports, look some days ahead, and estimate again without each of the sources `left_out`.
 
@@ -53,11 +78,12 @@ def study(
     tell = tell or (lambda *_: None)
     told = basis.reports
     sources = _chosen(told, left_out)
-    tell("estimating", 0, None)
-    coming = ahead(told, days_ahead)
-    fitted = calibrated(told, wanted=coming)
+    coming = _coming(told, days_ahead)
+    tell("fitting", 0, None)
+    fitted = calibrated(told, wanted=coming, rounds=effort.rounds)
+    tell("drawing", 0, None)
+    fitted = sampled(fitted, sweeps=effort.sweeps, warm=effort.warm)
     tell("checking", 0, None)
-    shapes = pareto(fitted)
     tables = {
         "losses": _dated(basis, losses(fitted)),
         "biases": _biases(basis, fitted),
@@ -65,11 +91,18 @@ def study(
         "forecasts": _dated(basis, _forecasts(fitted, coming)),
         "comparisons": comparisons(fitted, basis.sides),
         "without": _without(fitted, sources, tell),
-        "diagnostics": _diagnostics(fitted, shapes),
+        "diagnostics": _diagnostics(fitted, mixing(fitted)),
         "reports": _dated(basis, basis.rows.drop("echo")),
         "unused": _unused(basis),
     }
     return Study(basis, fitted, int(told.day.max()), tables)
+
+
+def _coming(told: Reports, days: int) -> Reports:
+    """The reports to foretell: of the next day, of each week's end and of the last day."""
+    every, last = ahead(told, days), int(told.day.max())
+    gone = every.day - last
+    return every.where((gone == 1) | (gone % STEP == 0) | (gone == days))
 
 
 def _chosen(told: Reports, left_out: Sequence[str]) -> list[str]:
@@ -119,7 +152,7 @@ def _forecasts(fitted: Fitted, coming: Reports) -> polars.DataFrame:
     )
 
 
-def _diagnostics(fitted: Fitted, shapes: dict[tuple[str, str], float]) -> polars.DataFrame:
+def _diagnostics(fitted: Fitted, mixed: dict[tuple[str, str], Mixed]) -> polars.DataFrame:
     import polars as pl
 
     rows = [
@@ -128,10 +161,11 @@ def _diagnostics(fitted: Fitted, shapes: dict[tuple[str, str], float]) -> polars
             "category": group[1],
             "reports": int(fitted.told.of_group(group).sum()),
             "sources": len({fitted.told.names[s].source for s in one.told.series}),
-            "pareto_k": shape,
-            "reliable": shape < GOOD,
+            "r_hat": mixed[group].r_hat,
+            "ess": mixed[group].ess,
+            "reliable": mixed[group].agrees,
         }
-        for (group, one), shape in zip(fitted.groups.items(), shapes.values(), strict=True)
+        for group, one in fitted.groups.items()
     ]
     return pl.DataFrame(rows)
 
@@ -164,16 +198,18 @@ def _without(fitted: Fitted, sources: Sequence[str], tell: Tell) -> polars.DataF
 def _rest(fitted: Fitted, source: str) -> Fitted:
     told, last = without(fitted.told, source), int(fitted.told.day.max())
     gap = last - int(told.day.max())
-    wanted = ahead(told, gap) if gap else None
-    found = fit(told, wanted=wanted, rounds=_ROUNDS_WITHOUT)
-    return found if found.days >= last else replace(found, days=last)
+    found = fit(told, wanted=ahead(told, gap) if gap else None, rounds=QUICK.rounds)
+    return sampled(found, sweeps=QUICK.sweeps, warm=QUICK.warm)
 
 
 def _totals(fitted: Fitted, day: int) -> polars.DataFrame:
     import polars as pl
 
-    table = losses(fitted).filter((pl.col("measure") == "cumulative") & (pl.col("day") == min(day, fitted.days)))
-    return table.select("party", "category", "q05", "median", "q95")
+    rows = []
+    for group in fitted.groups:
+        low, middle, high = np.exp(np.quantile(log_total(fitted, group, day), [0.05, 0.5, 0.95])).tolist()
+        rows.append((*group, low, middle, high))
+    return pl.DataFrame(rows, schema=["party", "category", "q05", "median", "q95"], orient="row")
 
 
 def _change(fitted: Fitted, rest: Fitted | None, source: str, whole: polars.DataFrame) -> polars.DataFrame:

@@ -25,11 +25,11 @@ class Scale:
     log: bool
     """Logarithmic in 1 + value, so that zero has a place."""
 
-    def at(self, value: int) -> float:
+    def at(self, value: float) -> float:
         """The pixel of a value, rounded to a tenth."""
         return round(self.start + self._share(value) * (self.end - self.start), 1)
 
-    def _share(self, value: int) -> float:
+    def _share(self, value: float) -> float:
         if self.log:
             return (_log(value) - _log(self.bottom)) / (_log(self.top) - _log(self.bottom))
         return (value - self.bottom) / (self.top - self.bottom)
@@ -55,12 +55,13 @@ class Scale:
         return list(range(self.bottom, self.top + 1, step))
 
 
-def scale(values: Iterable[int], *, start: float, end: float) -> Scale:
-    """The axis that holds all `values`, from zero unless the range asks for a logarithm."""
+def scale(values: Iterable[int], *, start: float, end: float, log: bool | None = None) -> Scale:
+    """The axis that holds all `values`, from zero unless the range, or `log`, asks for a logarithm."""
     known = sorted(set(values)) or [0]
     top = known[-1]
     positive = [v for v in known if v > 0]
-    if positive and top >= _LOG_FROM * positive[0]:
+    wide = bool(positive) and top >= _LOG_FROM * positive[0]
+    if positive and (wide if log is None else log):
         bottom = 0 if known[0] == 0 else 10 ** (len_digits(known[0]) - 1)
         return Scale(bottom, _round_up(top), start, end, log=True)
     return Scale(0, _linear_top(top), start, end, log=False)
@@ -78,7 +79,7 @@ def len_digits(value: int) -> int:
     return math.floor(math.log10(value)) + 1 if value > 0 else 1
 
 
-def _log(value: int) -> float:
+def _log(value: float) -> float:
     return math.log10(value + 1)
 
 
