@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -8,7 +10,8 @@ pytest.importorskip("scipy")
 
 from counterclaim.errors import UsageError
 from counterclaim.estimate import calibrated, expect, fit, reports, score
-from counterclaim.estimate.calibrate import kept_back
+from counterclaim.estimate.calibrate import fortnights
+from counterclaim.estimate.scatter import AHEAD, APART, NEAR, standing
 from small_wars import told
 
 ROW = {"day": 3, "count": 40, "party": "A", "category": "soldiers", "source": "one"}
@@ -96,16 +99,49 @@ def test_odd_tables_give_a_finite_answer(rows: list[dict[str, object]]) -> None:
     assert np.isfinite(met.log_chance).all()
 
 
-def test_held_out_fortnights_widen_what_is_expected_and_leave_the_estimate_alone() -> None:
+def test_reports_kept_back_correct_what_is_expected_and_leave_the_estimate_alone() -> None:
     every = reports(told(rate=20.0))
-    plain, wide = fit(every, rounds=10), calibrated(every, rounds=10)
-    assert np.array_equal(plain.effects, wide.effects)
-    assert set(plain.width) == {1.0}
-    assert set(wide.width) != {1.0}
-    ours, theirs = expect(wide, every), expect(plain, every)
-    assert ours.deviation == pytest.approx(theirs.deviation * np.sqrt(wide.width[every.series])[:, None])
+    plain, corrected = fit(every, rounds=10), calibrated(every, rounds=10)
+    assert np.array_equal(plain.effects, corrected.effects)
+    assert set(plain.scatter.width.flat) == {1.0}
+    assert set(corrected.scatter.width.flat) != {1.0}
+    ours, theirs = expect(corrected, every), expect(plain, every)
+    wider = np.sqrt(corrected.scatter.width[NEAR, every.series])
+    assert ours.deviation == pytest.approx(theirs.deviation * wider[:, None])
 
 
 def test_every_report_is_kept_back_in_one_part() -> None:
     every = reports(told())
-    assert np.sum([kept_back(every, part) for part in range(5)], axis=0).tolist() == [1] * len(every)
+    assert np.sum([fortnights(every, part) for part in range(5)], axis=0).tolist() == [1] * len(every)
+
+
+def test_a_table_too_small_to_keep_anything_back_is_fitted_all_the_same() -> None:
+    fitted = calibrated(reports(pl.DataFrame([ROW])), rounds=5)
+    assert set(fitted.scatter.width.flat) == {1.0}
+
+
+def test_a_report_stands_near_apart_from_or_ahead_of_its_series() -> None:
+    every = reports(pl.DataFrame([ROW | {"day": day} for day in (1, 3, 20, 21, 40)]))
+    told_of = every.where(np.isin(every.day, [1, 21]))
+    assert standing(told_of, every).tolist() == [NEAR, NEAR, NEAR, NEAR, AHEAD]
+    assert standing(told_of, every.where(every.day == 3)).tolist() == [NEAR]
+    middle = reports(pl.DataFrame([ROW | {"day": day} for day in (1, 11, 21)]))
+    assert standing(middle.where(middle.day != 11), middle.where(middle.day == 11)).tolist() == [APART]
+
+
+@pytest.mark.parametrize("bend", [(0.7, 0.7), (1.5, 0.9)])
+def test_bent_chances_of_all_numbers_sum_to_one(bend: tuple[float, float]) -> None:
+    every = reports(told(rate=1.0, days=20))
+    held = every.day == 10
+    plain = expect(fit(every.where(~held), wanted=every.where(held), rounds=10), every.where(held))
+    expected = replace(plain, bend=np.tile(bend, (2, 1)))
+    chances = sum(np.exp(expected.log_chance(np.full(2, count))) for count in range(3000))
+    assert chances == pytest.approx(expected.up_to(np.full(2, 2999.0)), rel=1e-4)
+
+
+def test_a_bend_that_fattens_the_tails_widens_the_interval() -> None:
+    every = reports(told(rate=20.0))
+    plain = expect(fit(every, rounds=10), every)
+    fat = replace(plain, bend=np.full((len(every), 2), 0.6))
+    assert (fat.quantile(0.95) >= plain.quantile(0.95)).all()
+    assert (fat.quantile(0.05) <= plain.quantile(0.05)).all()

@@ -27,10 +27,14 @@ for all groups at once (`system`). How each report came about is settled by expe
 `wording`), the sum's bend by repeated linearisation, the shared scales by expectation maximisation towards
 their priors (`hyper`). A whole war of thousands of reports takes seconds.
 
-What falls short: scales are held at their best values, so expectations are widened by what held-out fortnights show
-(`calibrate`), intervals of the truth are not. Where counters are small and daily (ships, jets) the posterior bends more
-than its Gaussian: `pareto` says for which groups. Copies that no echo names are taken for independent words, and make
-the intervals too narrow.
+Where the Gaussian does not do, draws do: `sampled` walks through the posterior itself, sums bent as they are, and draws
+the scales that decide how sure the truth can be (how far biases lie, start and drift) too; `mixing` says how well its
+chains agree. `pareto` says how far the Gaussian alone may be trusted: small daily counters (ships, jets) bend it.
+Expectations of reports are corrected by what reports show that were kept back (`calibrate`).
+
+What falls short: what each report says stays a normal statement in the draws too; scales of wording and of the truth's
+walk stay at their best values. Copies that no echo names are taken for independent words, and make the
+intervals too narrow.
 """
 
 from __future__ import annotations

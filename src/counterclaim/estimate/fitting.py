@@ -10,6 +10,7 @@ import numpy as np
 from counterclaim.estimate.curve import weights
 from counterclaim.estimate.group import GroupFit
 from counterclaim.estimate.hyper import BOUND, FEW, MANY, PERIOD, Hyper, Tally, effect_spread, first, learn
+from counterclaim.estimate.scatter import Scatter
 from counterclaim.estimate.system import Eliminated, Layout, inverse
 from counterclaim.estimate.table import EXACT, LOWER, Reports
 from counterclaim.estimate.wording import LAGS
@@ -46,8 +47,8 @@ class Fitted:
     pairs: tuple[tuple[str, str], ...]
     lagging: NDArray[np.bool_]
     """Which voices can show late copies."""
-    width: NDArray[np.float64]
-    """What the variance of each voice's next reports is multiplied by: see `calibrate`."""
+    scatter: Scatter
+    """By what expectations are corrected: see `calibrate`."""
     changes: tuple[float, ...]
     """How far the log rates were from their means in each round, at most; the last is what convergence left."""
     draws: Draws | None = None
@@ -74,7 +75,9 @@ def fit(told: Reports, *, wanted: Reports | None = None, rounds: int = ROUNDS) -
     }
     prior = first(kind, len(groups), _magnitude(told))
     hyper, effects, spread, changes = _rounds(groups, prior, len(pairs), rounds=rounds)
-    return Fitted(told, days, hyper, groups, effects, spread, pairs, lagging, np.ones(2 * len(told.names)), changes)
+    return Fitted(
+        told, days, hyper, groups, effects, spread, pairs, lagging, Scatter.none(2 * len(told.names)), changes
+    )
 
 
 def _kinds(told: Reports) -> NDArray[np.int64]:

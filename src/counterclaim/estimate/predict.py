@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import ndtr
+from scipy.special import betainc, betaln, ndtr
 
 from counterclaim.errors import UsageError
 from counterclaim.estimate.group import Heard
+from counterclaim.estimate.scatter import standing
 from counterclaim.estimate.table import Reports
 from counterclaim.estimate.wording import LAGS, POWERS, TAIL, Habit
 
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
 
 _TOP = 2.0**40
 _LEAST_CHANCE = 1e-30
+_THIN = 1e-6
+"""A chance below it is bent by the density of the bend, not by a difference of two nearly equal probabilities."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """n distributions over 0, 1, 2 ...: mixtures of normals of the log, rounded.
+    """n distributions over 0, 1, 2 ...: mixtures of normals of the log, rounded, their ranks bent.
 
     A number below 1/2 is a 0. Components: the counter of each lag, then each scale of a loose number.
     """
@@ -36,6 +39,8 @@ class Expected:
     """n x components, rows sum to 1."""
     rounding: NDArray[np.float64]
     """n x `POWERS`, rows sum to 1."""
+    bend: NDArray[np.float64]
+    """Beta distribution of the ranks, (1, 1) where they are as the mixture says; n x 2."""
 
     def wider(self, width: NDArray[np.float64]) -> Expected:
         """The same with every variance multiplied by width (n)."""
@@ -50,6 +55,17 @@ class Expected:
 
     def log_chance(self, count: NDArray[np.int64]) -> NDArray[np.float64]:
         """Log of the probability that report i says count[i], natural."""
+        plain = self._plain_chance(count)
+        high = self._plain_up_to(count.astype(np.float64))
+        a, b = self.bend.T
+        share = np.exp(plain)
+        middle = np.clip(high - share / 2, 1e-15, 1 - 1e-15)
+        thin = (a - 1) * np.log(middle) + (b - 1) * np.log1p(-middle) - betaln(a, b)
+        thick = np.maximum(betainc(a, b, high) - betainc(a, b, np.maximum(high - share, 0.0)), _LEAST_CHANCE)
+        bent: NDArray[np.float64] = np.where(share < _THIN, plain + thin, np.log(thick))
+        return np.maximum(bent, np.log(_LEAST_CHANCE))
+
+    def _plain_chance(self, count: NDArray[np.int64]) -> NDArray[np.float64]:
         high = count[:, None] + POWERS / 2
         low = np.maximum(count[:, None] - POWERS / 2, 0.0)
         multiple = count[:, None] % POWERS.astype(np.int64) == 0
@@ -59,6 +75,10 @@ class Expected:
 
     def up_to(self, count: NDArray[np.float64]) -> NDArray[np.float64]:
         """Probability that report i says count[i] or less; -1 gives 0."""
+        bent: NDArray[np.float64] = betainc(self.bend[:, 0], self.bend[:, 1], np.clip(self._plain_up_to(count), 0, 1))
+        return bent
+
+    def _plain_up_to(self, count: NDArray[np.float64]) -> NDArray[np.float64]:
         edge = (np.floor(count[:, None] / POWERS) + 0.5) * POWERS
         chance = np.where(count[:, None] >= 0, self.below(np.maximum(edge, 0)), 0.0)
         whole: NDArray[np.float64] = (chance * self.rounding).sum(1)
@@ -89,7 +109,9 @@ def expect(fitted: Fitted, wanted: Reports) -> Expected:
             )
         mean[mine], variance[mine] = heard.marginals(one.gaussian, one.curve, one.knots)
     voice = voices(wanted)
-    return mixture(mean, variance, fitted.hyper.habit.of(voice)).wider(fitted.width[voice])
+    place = standing(fitted.told, wanted)
+    plain = mixture(mean, variance, fitted.hyper.habit.of(voice)).wider(fitted.scatter.width[place, voice])
+    return replace(plain, bend=fitted.scatter.bend[place, voice])
 
 
 def voices(wanted: Reports) -> NDArray[np.int64]:
@@ -107,6 +129,7 @@ def mixture(mean: NDArray[np.float64], variance: NDArray[np.float64], habit: Hab
         deviation=np.sqrt(np.hstack([variance, loose])),
         mass=np.hstack([habit.lag, free * habit.tail]),
         rounding=habit.rounding,
+        bend=np.ones((len(mean), 2)),
     )
 
 
