@@ -14,6 +14,8 @@ import click
 from counterclaim.errors import CounterclaimError, UsageError
 from counterclaim.estimation import estimate
 from counterclaim.extractors import Extractor, extractor_options
+from counterclaim.ledger_commands import LEDGER
+from counterclaim.ledger_commands import ledger as ledger_commands
 from counterclaim.screen import complain, forget_output, output, plain_line, print_bytes, progress_bars, to_file
 from counterclaim.serve.command import serve, user
 from counterclaim.watch.command import check_sources, watch
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from counterclaim.nouns import Claim, Document, Event, Link, Problem
     from counterclaim.run import Outcome
 
-LEDGER = "counterclaim.db"
 SITE = "site"
 EXPORTS = ("acled", "datapackage", "hxl", "jsonld", "ucdp", "vegalite")
 FORMS = ("table", "jsonl", "csv", "parquet")
@@ -70,6 +71,7 @@ def main() -> None:
 
 
 main.add_command(estimate)
+main.add_command(ledger_commands)
 
 _in_ledger = click.option(
     "--ledger", default=LEDGER, show_default=True, metavar="LEDGER", help="The ledger to read from."

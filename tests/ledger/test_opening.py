@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from counterclaim.errors import LedgerError
 from counterclaim.ledger.addresses import shown
@@ -58,13 +59,13 @@ def test_what_is_no_database_is_refused_in_one_line_and_left_as_it_was(
 
 
 @pytest.mark.parametrize("create", [True, False])
-def test_another_programs_database_is_refused_and_left_as_it_was(ledger_url: str, create: bool) -> None:
-    sql(ledger_url, "CREATE TABLE photos (id integer)")
+def test_another_programs_database_is_refused_and_left_as_it_was(empty_url: str, create: bool) -> None:
+    sql(empty_url, "CREATE TABLE photos (id integer)")
     with pytest.raises(LedgerError, match="no ledger") as caught:
-        Ledger.open(ledger_url, create=create)
+        Ledger.open(empty_url, create=create)
     assert caught.value.problem.advice
-    with pytest.raises(Exception, match="counterclaim"):
-        sql(ledger_url, "SELECT * FROM counterclaim")
+    with pytest.raises(DBAPIError, match="counterclaim"):
+        sql(empty_url, "SELECT * FROM counterclaim")
 
 
 @pytest.mark.parametrize(
@@ -109,11 +110,3 @@ def test_without_the_driver_one_line_says_what_to_install(monkeypatch: pytest.Mo
     monkeypatch.setattr("counterclaim.ledger.addresses.find_spec", lambda _: None)
     with pytest.raises(LedgerError, match=r"pip install 'counterclaim\[postgres\]'"):
         Ledger.open("postgresql://ann@db.example/desk")
-
-
-@pytest.mark.parametrize("create", [True, False])
-def test_a_ledger_of_another_version_is_refused(ledger_url: str, create: bool) -> None:
-    Ledger.open(ledger_url).close()
-    sql(ledger_url, "UPDATE counterclaim SET value = '99' WHERE name = 'version'")
-    with pytest.raises(LedgerError, match="99"):
-        Ledger.open(ledger_url, create=create)

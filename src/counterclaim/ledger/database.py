@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, func, select
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
@@ -64,7 +64,8 @@ def _see_file(path: Path, create: bool) -> None:
 
 def no_ledger(where: str) -> LedgerError:
     """What to tell where a ledger was to be found and nothing is."""
-    return LedgerError("There is no ledger here.", where=where, advice="Make one with `counterclaim run SOURCE`.")
+    advice = "Make one with `counterclaim run SOURCE` or `counterclaim ledger init`."
+    return LedgerError("There is no ledger here.", where=where, advice=advice)
 
 
 def _make_folder(folder: Path) -> None:
@@ -85,6 +86,8 @@ def _on_connect(connection: Any, _: object) -> None:
 
 def _on_begin_sqlite(connection: Connection) -> None:
     """A writer takes its place at once, so that it never has to give up half-way."""
+    if connection.get_execution_options().get("migrates", False):
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
     connection.exec_driver_sql("BEGIN" if _only_reads(connection) else "BEGIN IMMEDIATE")
 
 
@@ -146,6 +149,24 @@ def _transaction(engine: Engine) -> Connection | None:
 
 
 @contextmanager
+def migrating(engine: Engine) -> Iterator[Connection]:
+    """One transaction that may change tables; in SQLite, keys are looked at as it ends, not row by row."""
+    with _told(engine), engine.connect().execution_options(migrates=True) as connection:
+        try:
+            with connection.begin():
+                yield connection
+                _see_keys(connection)
+        finally:
+            if engine.dialect.name == "sqlite":
+                _on_connect(connection.connection.dbapi_connection, None)
+
+
+def _see_keys(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise LedgerError("Some rows of this ledger belong to none.", advice="Restore it from a copy, then upgrade.")
+
+
+@contextmanager
 def _told(engine: Engine) -> Iterator[None]:
     """Tell of a database's failures as of the ledger's."""
     where = shown(engine.url.render_as_string()) if engine.url.host else engine.url.database or ""
@@ -194,9 +215,23 @@ def add(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) ->
     if not rows:
         return 0
     _refuse_nul(rows)
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    wanted = insert(table).on_conflict_do_nothing()
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    wanted = dialect.insert(table).on_conflict_do_nothing()
     return connection.execute(wanted, list(rows), execution_options={"preserve_rowcount": True}).rowcount
+
+
+def add_number(connection: Connection, table: Table, row: dict[str, Any]) -> int:
+    """Add a row under the next number, unless its id is there; its number, or 0.
+
+    Writers come one after the other, so numbers are given in the order of the commits and leave no gap: who has seen
+    all up to one has missed none, and a row that is lost is missed.
+    """
+    if connection.scalar(select(table.c.number).where(table.c.id == row["id"])) is not None:
+        return 0
+    _refuse_nul([row])
+    number: int = connection.scalar(select(func.coalesce(func.max(table.c.number), 0) + 1)) or 1
+    connection.execute(insert(table), [row | {"number": number}])
+    return number
 
 
 def _refuse_nul(rows: Sequence[dict[str, Any]]) -> None:

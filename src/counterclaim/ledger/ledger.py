@@ -11,23 +11,16 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, Table, delete, exists, func, inspect, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, Table, delete, exists, func, or_, select
 
 from counterclaim.errors import LedgerError
 from counterclaim.ledger import tables
 from counterclaim.ledger.addresses import shown
 from counterclaim.ledger.codec import decode, encode
-from counterclaim.ledger.database import (
-    add,
-    add_turns,
-    connect,
-    let_read_while_writing,
-    no_ledger,
-    reading,
-    writing,
-)
+from counterclaim.ledger.database import add, add_number, add_turns, connect, reading, writing
 from counterclaim.ledger.deciding import look
 from counterclaim.ledger.decisions import Holding, spoken_of
+from counterclaim.ledger.opening import begin
 from counterclaim.ledger.retrievals import Revision, chains, superseded
 from counterclaim.ledger.revisions import carried
 from counterclaim.nouns import Change, Claim, Decision, Document, Event, Link, Problem
@@ -58,7 +51,7 @@ class Ledger:
         """
         ledger = cls(connect(where, create=create))
         try:
-            ledger._begin(shown(where), create)
+            begin(ledger._engine, shown(where), create=create)
         except BaseException:
             ledger.close()
             raise
@@ -84,30 +77,6 @@ class Ledger:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def _begin(self, where: str, create: bool) -> None:
-        """Make the tables of an empty database; refuse anything that is not a ledger of this version."""
-        found = self._tables()
-        if not found and not create:
-            raise no_ledger(where)
-        if not found:
-            let_read_while_writing(self._engine)
-            with writing(self._engine) as connection:
-                tables.metadata.create_all(connection)
-                add(connection, tables.marks, [{"name": "version", "value": tables.VERSION}])
-        elif tables.marks.name not in found:
-            raise LedgerError("This is a database, but no ledger.", where=where, advice="Give another name.")
-        version = self._mark("version")
-        if version != tables.VERSION:
-            raise LedgerError(
-                f"This ledger has version {version!r}; this program reads version {tables.VERSION!r}.",
-                where=where,
-                advice="Use the version of Counterclaim that made it, or run again into a new ledger.",
-            )
-
-    def _tables(self) -> set[str]:
-        with reading(self._engine) as connection:
-            return set(inspect(connection).get_table_names())
 
     def _mark(self, name: str) -> str | None:
         with reading(self._engine) as connection:
@@ -251,7 +220,7 @@ class Ledger:
         row = {"id": decision.id, "target": decision.target, "body": encode(decision)}
         with writing(self._engine) as connection:
             look(connection, decision)
-            return add(connection, tables.decisions, [row]) > 0
+            return add_number(connection, tables.decisions, row) > 0
 
     def decisions(self) -> list[Decision]:
         """Every decision in the order in which it was taken, undone ones too."""

@@ -24,18 +24,23 @@ from sqlalchemy import (
     Table,
     Text,
 )
+from sqlalchemy.dialects import postgresql
 
-VERSION = "3"
-"""Of these tables. A ledger of another version is refused, not guessed at."""
+VERSION = "0005"
+"""The step of `counterclaim.ledger.migrations` that makes these tables. A ledger at another is refused, not guessed at.
+"""
 
 metadata = MetaData()
+
+_IN_PLAIN_ORDER = String().with_variant(postgresql.VARCHAR(collation="C"), "postgresql")
+"""By the numbers of its characters in every database, whatever language a server sorts by."""
 
 marks = Table(
     "counterclaim",
     metadata,
     Column("name", String, primary_key=True),
     Column("value", Text, nullable=False),
-    comment='"version" makes this a ledger; "linked" is what the events follow from; "parties" the table of a user; '
+    comment='That this is a ledger; "linked" is what the events follow from; "parties" the table of a user; '
     '"checked" the last retrieval whose page was looked at.',
 )
 
@@ -65,7 +70,7 @@ documents = Table(
     Column("id", String(64), primary_key=True),
     Column("reader", String, primary_key=True),
     Column("turn", Integer, nullable=False),
-    Column("published", String, nullable=True, comment="ISO 8601, to order by"),
+    Column("published", _IN_PLAIN_ORDER, nullable=True, comment="ISO 8601, to order by"),
     Column("body", Text, nullable=False),
 )
 

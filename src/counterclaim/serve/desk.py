@@ -16,7 +16,6 @@ from counterclaim.serve.accounts import Accounts
 from counterclaim.serve.limits import Limit, Rate
 from counterclaim.serve.sessions import Sessions
 from counterclaim.serve.site import LiveSite
-from counterclaim.serve.tables import metadata
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -87,7 +86,6 @@ class Desk:
         """A desk over the ledger at a path or URL, made where there is none; LedgerError where it cannot be used."""
         ledger = Ledger.open(where)
         engine = connect(where, create=False)
-        metadata.create_all(engine)
         return cls(
             ledger=ledger,
             engine=engine,

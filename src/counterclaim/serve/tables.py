@@ -14,13 +14,12 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
 )
 
-metadata = MetaData()
+from counterclaim.ledger.tables import metadata
 
 users = Table(
     "users",
