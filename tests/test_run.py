@@ -442,6 +442,41 @@ def test_a_table_of_parties_is_kept_for_later_runs_and_a_wrong_one_refused(place
         assert ledger.parties() == "# nobody yet\n"
 
 
+def estimates(place: Place) -> list[Any]:
+    """The files of estimates of a site."""
+    found = sorted(place.site.rglob("estimate.json"))
+    return [each for path in found for each in json.loads(path.read_text())["estimates"]]
+
+
+def test_beside_each_record_stands_an_estimate_unless_it_is_left_out(place: Place, tmp_path: Path) -> None:
+    reports = some_reports(tmp_path / "in", 1)
+    place.run(reports)
+    assert estimates(place)
+    place.run(reports, estimate=False)
+    assert estimates(place) == []
+    place.run(reports)
+    assert estimates(place)
+
+
+def test_learnt_tendencies_are_kept_for_later_runs_and_a_wrong_table_refused(place: Place, tmp_path: Path) -> None:
+    reports = some_reports(tmp_path / "in", 1)
+    wrong = tmp_path / "wrong.json"
+    for content in (b"= = =", b"\xff"):
+        wrong.write_bytes(content)
+        with pytest.raises(UsageError, match="tendencies"):
+            place.run(reports, tendencies=wrong)
+    with pytest.raises(UsageError, match="cannot be read"):
+        place.run(reports, tendencies=tmp_path / "nowhere.json")
+    every = {name: {"log_mean": 0.7, "log_sd": 0.1} for name in ("own", "other", "third", "civil")}
+    learnt = tmp_path / "learnt.json"
+    learnt.write_text(json.dumps({"origin": "fitted to my table", "by_relation": every}))
+    place.run(reports, tendencies=learnt)
+    first = estimates(place)
+    place.run(reports)
+    assert estimates(place) == first
+    assert {each["factor_from"] for one in first for each in one["made_from"]} == {"fitted to my table"}
+
+
 def test_without_a_site_nothing_is_published(tmp_path: Path) -> None:
     summary = run([some_reports(tmp_path / "in", 1)], ledger=tmp_path / "l.db", out=None)
     assert summary.documents == 2

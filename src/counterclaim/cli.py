@@ -85,6 +85,8 @@ _names = click.option("--names", is_flag=True, help="Show readers by the names t
 @click.option("--out", default=SITE, show_default=True, metavar="SITE", help="The folder for the site.")
 @_names
 @click.option("--parties", default=None, metavar="FILE", help="TOML: who speaks for which side.")
+@click.option("--no-estimate", is_flag=True, help="Leave a model's estimates out of the site.")
+@click.option("--tendencies", default=None, metavar="FILE", help="JSON: how speakers bend their figures.")
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
@@ -98,6 +100,8 @@ def run(
     out: str,
     names: bool,
     parties: str | None,
+    no_estimate: bool,
+    tendencies: str | None,
     workers: int | None,
     extractor: Extractor,
 ) -> None:
@@ -116,6 +120,8 @@ def run(
                 out=out,
                 names=names,
                 parties=parties,
+                estimate=not no_estimate,
+                tendencies=tendencies,
                 workers=workers or _processors(),
                 verbs=extractor.verbs(workers),
                 tell=tell,
@@ -135,12 +141,15 @@ def run(
 def show(event: str | None, ledger: str) -> None:
     """Show the record of an event: who says what, the range, the floor, the moves, the origins, the thread.
 
+    Apart from it, below, stands what a model makes of it.
+
     EVENT is its id, its name, or a part of either. Without it, the largest records are shown and the others listed.
     """
     from rich.console import Console
 
     from counterclaim.publish.terminal import show as print_record
-    from counterclaim.run import linked, recorded
+    from counterclaim.run import linked, recorded, tendencies_of
+    from counterclaim.toll import tolls
 
     output()
     console = Console(highlight=False, emoji=False, markup=False)
@@ -148,10 +157,11 @@ def show(event: str | None, ledger: str) -> None:
         events = linked(opened)
         chosen = [_chosen(events, event)] if event else _largest(events)
         records, failed = recorded(chosen)
+        known = tendencies_of(opened)
     for number, record in enumerate(records):
         if number:
             console.print()
-        print_record(record, console)
+        print_record(record, console, estimates=tolls(record, known))
     for problem in failed:
         complain(f"{problem.where}: {problem.what} {problem.advice}")
     if not event:

@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from counterclaim.errors import CounterclaimError, LedgerError
+from counterclaim.errors import CounterclaimError, LedgerError, UsageError
 from counterclaim.extraction import standard_input
 from counterclaim.nouns import Change, Claim, Document, Event, Extracted, Problem, Record, Summary
 from counterclaim.sources import STDIN, Given, found
@@ -28,11 +28,13 @@ if TYPE_CHECKING:
     from counterclaim.ledger.ledger import Ledger
     from counterclaim.read.sources import Input
     from counterclaim.review.board import Board
+    from counterclaim.toll import Tendencies
 
 WHOLE = 64 * 1024 * 1024
 """Bytes up to which an input is read as a whole and kept; of a larger one, read in a stream, only the hash is."""
 STDIN_BYTES = 256 * 1024 * 1024
 
+_TENDENCY_BYTES = 4 * 1024 * 1024
 _BATCH = 200  # documents in one transaction
 _DECISIONS = "decisions"  # what problems with people's decisions are filed under
 
@@ -59,6 +61,8 @@ def run(
     out: str | Path | None = "site",
     names: bool = False,
     parties: str | Path | None = None,
+    estimate: bool = True,
+    tendencies: str | Path | None = None,
     workers: int = 1,
     verbs: Verbs | None = None,
     tell: Tell | None = None,
@@ -67,12 +71,23 @@ def run(
 
     `sources` are files, folders, globs, URLs and "-" for standard input. `out` is the folder of the site; None
     publishes nothing. `names` shows commenters by name. `parties` is a TOML table of who speaks for which side, which
-    the ledger keeps. With `workers` > 1, a script must keep its own work under `if __name__ == "__main__":`.
-    Raises LedgerError where the ledger cannot be used and UsageError where the site or the table of parties cannot be;
+    the ledger keeps. Beside each record stands what a model makes of it, unless `estimate` is false; `tendencies` is a
+    JSON table of how speakers bend their figures, which the ledger keeps. With `workers` > 1, a script must keep its
+    own work under `if __name__ == "__main__":`.
+    Raises LedgerError where the ledger cannot be used and UsageError where the site or a table cannot be;
     nothing in a source makes this raise.
     """
     outcome = perform(
-        sources, ledger=ledger, out=out, names=names, parties=parties, workers=workers, verbs=verbs, tell=tell
+        sources,
+        ledger=ledger,
+        out=out,
+        names=names,
+        parties=parties,
+        estimate=estimate,
+        tendencies=tendencies,
+        workers=workers,
+        verbs=verbs,
+        tell=tell,
     )
     return outcome.summary
 
@@ -84,6 +99,8 @@ def perform(
     out: str | Path | None,
     names: bool = False,
     parties: str | Path | None = None,
+    estimate: bool = True,
+    tendencies: str | Path | None = None,
     workers: int = 1,
     verbs: Verbs | None = None,
     tell: Tell | None = None,
@@ -94,6 +111,8 @@ def perform(
     with Ledger.open(ledger) as opened:
         if parties is not None:
             opened.keep_parties(_party_table(Path(parties)))
+        if tendencies is not None:
+            opened.keep_tendencies(_tendency_table(Path(tendencies)))
         flow = Flow(opened, verbs or Verbs(), tell or (lambda *_: None))
         ours = [Path(name) for name in (str(ledger), f"{ledger}-wal", f"{ledger}-shm", out) if name is not None]
         keys, read = flow.read(list(found([str(source) for source in sources], not_in=ours)))
@@ -105,7 +124,15 @@ def perform(
         if out is not None:
             flow.tell("publishing", 0, None)
             changes = changes_of(opened, made, verbs=flow.verbs)
-            flow.verbs.publish(records, Path(out), summary=public(summary), changes=changes, names=names)
+            flow.verbs.publish(
+                records,
+                Path(out),
+                summary=public(summary),
+                changes=changes,
+                names=names,
+                tendencies=tendencies_of(opened),
+                estimate=estimate,
+            )
         return Outcome(summary, read, (*opened.problems(keys), *failed))
 
 
@@ -308,7 +335,8 @@ def _linked(ledger: Ledger, claims: list[Claim], verbs: Verbs, parties: Path | N
 
 def _state(ledger: Ledger, verbs: Verbs) -> str:
     """What the events follow from: what the ledger holds, and the code that links."""
-    parties = hashlib.sha256((ledger.parties() or "").encode()).hexdigest()[:12]
+    tables = f"{ledger.parties() or ''}{ledger.tendencies() or ''}"
+    parties = hashlib.sha256(tables.encode()).hexdigest()[:12]
     return f"{ledger.state()} {verbs.version_of('link')} {verbs.version_of('record')} {parties}"
 
 
@@ -318,6 +346,28 @@ def _party_table(path: Path) -> str:
 
     load(path)
     return path.read_text(encoding="utf-8")
+
+
+def _tendency_table(path: Path) -> str:
+    """A user's table of tendencies, checked; UsageError where it is none."""
+    from counterclaim.toll import load
+
+    try:
+        with path.open("rb") as stream:
+            text = stream.read(_TENDENCY_BYTES).decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise UsageError(f"The table of tendencies cannot be read: {why}.", where=str(path)) from None
+    load(text, where=str(path))
+    return text
+
+
+def tendencies_of(ledger: Ledger) -> Tendencies | None:
+    """The tendencies that a ledger keeps; None where the usual ones shall be taken."""
+    from counterclaim.toll import load
+
+    kept = ledger.tendencies()
+    return load(kept, where="the ledger's tendencies") if kept else None
 
 
 @contextmanager

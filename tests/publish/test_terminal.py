@@ -13,6 +13,7 @@ from builders import RUSSIA, UKRAINE, a_claim, a_comment, a_document, a_link, a_
 from counterclaim.nouns import Link, Measure, Stance
 from counterclaim.publish.terminal import show
 from counterclaim.record import record
+from counterclaim.toll import tolls
 
 
 def shown(*links: Link, width: int = 100, encoding: str = "utf-8", colour: bool = False, **event) -> str:
@@ -181,3 +182,18 @@ def test_an_event_without_claims_says_so() -> None:
 
 def test_an_unplaced_event_says_so() -> None:
     assert "place unknown" in shown(*dispute(), place=None)
+
+
+def test_what_a_model_makes_of_it_stands_apart_and_says_what_it_is() -> None:
+    made = record(an_event(*dispute()))
+    stream = io.StringIO()
+    show(made, Console(file=stream, width=100), estimates=tolls(made))
+    text = flat(stream.getvalue())
+    before, _, after = text.partition("A model's estimates, not reports")
+    assert "Sources" in before
+    assert "Probably about" not in before
+    assert "soldiers killed: Probably about" in after or "killed: Probably about" in after
+
+
+def test_without_estimates_nothing_is_said_of_a_model() -> None:
+    assert "model" not in shown(*dispute())

@@ -13,7 +13,7 @@ from counterclaim.serve.desk import Desk
 from publish.sample import changes, makiivka
 from serve.newsroom import AT, EVENT, Browser
 
-DATA = ("record.json", "claims.csv", "claims.jsonl", "claims.jsonld")
+DATA = ("record.json", "claims.csv", "claims.jsonl", "claims.jsonld", "estimate.json")
 
 
 def test_the_live_pages_are_those_of_the_static_site(desk: Desk, tmp_path: Path) -> None:

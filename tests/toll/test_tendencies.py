@@ -75,5 +75,5 @@ def test_every_kind_of_speaker_has_a_tendency_with_its_origin() -> None:
     ],
 )
 def test_a_table_that_cannot_be_used_is_refused_in_one_line(wrong: str) -> None:
-    with pytest.raises(UsageError, match=r"my\.json: This is no table of tendencies: .*counterclaim estimate"):
+    with pytest.raises(UsageError, match=r"my\.json: This is no table of tendencies: .*by_source"):
         load(wrong, where="my.json")

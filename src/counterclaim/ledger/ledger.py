@@ -304,6 +304,17 @@ class Ledger:
         with writing(self._engine) as connection:
             _replace_mark(connection, "parties", toml)
 
+    # How it is estimated
+
+    def tendencies(self) -> str | None:
+        """The user's own table of how speakers bend their figures, as JSON; None where none was given."""
+        return self._mark("tendencies")
+
+    def keep_tendencies(self, json: str) -> None:
+        """Keep a table of tendencies for every later estimate, instead of an earlier one."""
+        with writing(self._engine) as connection:
+            _replace_mark(connection, "tendencies", json)
+
     # What was left out
 
     def replace_problems(self, about: str, problems: Sequence[Problem]) -> None:

@@ -154,7 +154,7 @@ class DotChart:
     plot_bottom: float
     plot_left: float
     plot_right: float
-    log: bool
+    axis: Scale
     ticks: tuple[tuple[float, str], ...]
     band: tuple[float, float] | None
     """Left and width of the range from the lowest to the highest figure."""
@@ -162,6 +162,11 @@ class DotChart:
     rows: tuple[SpeakerRow, ...]
     stacked: bool
     """Names stand above their marks, not beside them."""
+
+    @property
+    def log(self) -> bool:
+        """Whether the axis is logarithmic."""
+        return self.axis.log
 
 
 def dot_chart(
@@ -186,7 +191,7 @@ def dot_chart(
         plot_bottom=bottom,
         plot_left=left,
         plot_right=right,
-        log=axis.log,
+        axis=axis,
         ticks=tuple(axis.ticks(gap=14.0, em=EM)),
         band=_band(band, axis),
         guides=heads,

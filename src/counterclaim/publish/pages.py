@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from counterclaim.nouns import Change, Document, Record, Summary
 from counterclaim.publish import index, text
 from counterclaim.publish.copies import copy_tree
+from counterclaim.publish.estimates import ESTIMATE, estimate_json, estimate_views
 from counterclaim.publish.exports.hidden import hide_in_changes
 from counterclaim.publish.files import claims_csv, claims_jsonl, claims_jsonld, index_json, record_json
 from counterclaim.publish.plots import charts
@@ -20,6 +21,7 @@ from counterclaim.publish.site import Site
 from counterclaim.publish.threads import PAGE as COMMENTS_A_PAGE
 from counterclaim.publish.threads import ThreadView, thread_page, thread_view
 from counterclaim.publish.views import EventView
+from counterclaim.toll import Tendencies, Toll, tolls
 
 if TYPE_CHECKING:
     import jinja2
@@ -42,10 +44,14 @@ def publish(
     summary: Summary,
     changes: Sequence[Change] = (),
     names: bool = False,
+    tendencies: Tendencies | None = None,
+    estimate: bool = True,
 ) -> list[Path]:
     """Write the site of `records` to the folder `out` and list its files, the index first.
 
-    `names` shows readers by the names that their pages show, not by pseudonyms. The same records give the same bytes.
+    `names` shows readers by the names that their pages show, not by pseudonyms. Beside each record stands what a model
+    makes of it, unless `estimate` is false; `tendencies` are of its speakers, where the usual ones shall not be taken.
+    The same records give the same bytes.
     Pages of an earlier run that are no longer wanted are removed; UsageError where a file of someone else's is in
     the way.
     """
@@ -54,12 +60,13 @@ def publish(
     shown_changes = changes if names else hide_in_changes(changes, given)
     placed = list(zip(views, folders(view.record.event.id for view in views), strict=True))
     site = Site(out)
-    site.open(_names(placed))
+    site.open(_names(placed, beside=(*DATA, ESTIMATE) if estimate else tuple(DATA)))
     site.write(STYLE, style())
     site.write("method.html", render("method.html", root="", page="method"))
     _write_index(site, placed, summary)
     for view, folder in placed:
-        _write_event(site, view, folder, changes=shown_changes)
+        made = tolls(view.record, tendencies) if estimate else ()
+        _write_event(site, view, folder, changes=shown_changes, estimates=made)
     return site.close()
 
 
@@ -118,11 +125,16 @@ def style() -> str:
     return files("counterclaim.publish").joinpath(STYLE).read_text(encoding="utf-8")
 
 
-def event_context(view: EventView, *, changes: Sequence[Change]) -> dict[str, Any]:
-    """What the page of one event shows; `changes` of other events are passed over."""
+def event_context(view: EventView, *, changes: Sequence[Change], estimates: Sequence[Toll] = ()) -> dict[str, Any]:
+    """What the page of one event shows; `changes` of other events are passed over.
+
+    `estimates` are a model's, one for each row of the record; without them the page shows none.
+    """
     thread = thread_view(view.record)
     event = view.record.event
     log = sorted((c for c in changes if c.event == event.id), key=lambda c: c.at)
+    rows = [(row, charts(view, row)) for row in view.rows]
+    modelled = estimate_views(view, rows, estimates)
     return {
         "view": view,
         "event": event,
@@ -130,7 +142,10 @@ def event_context(view: EventView, *, changes: Sequence[Change]) -> dict[str, An
         "place": text.plain(text.place(event.place)),
         "lead": lead(view.record.sentence, view),
         "statuses": index.statuses(view.record),
-        "rows": [(row, charts(view, row)) for row in view.rows],
+        "rows": rows,
+        "estimates": modelled,
+        "single_estimates": [modelled[row.anchor] for row, chart in rows if modelled and not chart],
+        "estimate_file": ESTIMATE if estimates else None,
         "tree": copy_tree(view),
         "thread": thread,
         "thread_pages": [thread_page(i) for i in range(len(thread.pages))],
@@ -150,13 +165,13 @@ def folders(events: Iterable[str]) -> list[str]:
     return named
 
 
-def _names(placed: Sequence[tuple[EventView, str]]) -> list[str]:
+def _names(placed: Sequence[tuple[EventView, str]], *, beside: Sequence[str]) -> list[str]:
     pages = range(index.pages(len(placed)))
     names = [STYLE, "method.html", "index.json", *(index.page_name(i) for i in pages)]
     for view, folder in placed:
         comments = len(view.record.thread.remarks)
         threads = [thread_page(i) for i in range(1, -(-comments // COMMENTS_A_PAGE))]
-        names += [f"{folder}/{name}" for name in ("index.html", *threads, *DATA)]
+        names += [f"{folder}/{name}" for name in ("index.html", *threads, *beside)]
     return names
 
 
@@ -214,8 +229,10 @@ def entry_json(entry: index.Entry) -> dict[str, Any]:
     }
 
 
-def _write_event(site: Site, view: EventView, folder: str, *, changes: Sequence[Change]) -> None:
-    context = event_context(view, changes=changes)
+def _write_event(
+    site: Site, view: EventView, folder: str, *, changes: Sequence[Change], estimates: Sequence[Toll]
+) -> None:
+    context = event_context(view, changes=changes, estimates=estimates)
     root = "../../"
     site.write(f"{folder}/index.html", render("event.html", root=root, page="event", **context))
     thread: ThreadView = context["thread"]
@@ -224,3 +241,5 @@ def _write_event(site: Site, view: EventView, folder: str, *, changes: Sequence[
         site.write(f"{folder}/{thread_page(number)}", page)
     for name, write in DATA.items():
         site.write(f"{folder}/{name}", write(view.record))
+    if context["estimate_file"]:
+        site.write(f"{folder}/{ESTIMATE}", estimate_json(view, estimates))

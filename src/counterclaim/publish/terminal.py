@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich import box
 from rich.console import Console
@@ -38,7 +38,10 @@ from counterclaim.record.origins import first_claims
 from counterclaim.record.positions import moves
 from counterclaim.record.thread import NO_FIGURE, counted
 from counterclaim.record.wording import bound, claimed, one_line, spoken_date
+from counterclaim.toll import Toll
+from counterclaim.toll.words import ONE_CLAIM
 
+_MODELLED = "A model's estimates, not reports"
 _JOINERS = "\u200c\u200d"
 _AROUND = 60
 _WIDE = 100
@@ -58,10 +61,13 @@ _AGAINST = {
 _PLAIN = str.maketrans({"→": ">", "‹": "<", "›": ">", "“": '"', "”": '"', "’": "'", "·": "-", "…": "...", "–": "-"})
 
 
-def show(record: Record, console: Console) -> None:
-    """Print the whole record: the sentence, a table for each row, and the thread set against them."""
+def show(record: Record, console: Console, *, estimates: Sequence[Toll] = ()) -> None:
+    """Print the whole record: the sentence, a table for each row, and the thread set against them.
+
+    `estimates` are what a model makes of the rows: they stand apart, below the rows, and say what they are.
+    """
     view = _View(record, console)
-    for part in (*view.head(), *view.rows(), *view.thread()):
+    for part in (*view.head(), *view.rows(), *view.modelled(estimates), *view.thread()):
         console.print(part)
 
 
@@ -118,8 +124,7 @@ class _View:
             yield Padding(self._summary(row), (0, 0, 0, 2))
 
     def _title(self, row: Row) -> Text:
-        name = f"{row.affected} {_LOSSES[row.measure]}{_SCOPES[row.scope]}"
-        title = self.words(name[:1].upper() + name[1:], "bold")
+        title = self.words(_title_of_row(row), "bold")
         return Text.assemble(title, "   ", self.words(" · ".join(row.status), "cyan")) if row.status else title
 
     def _claims(self, row: Row) -> Table:
@@ -204,6 +209,25 @@ class _View:
         figure = self.words(bound(end.value, link.claim), "bold")
         return Text.assemble(figure, "  ", self.words(link.speaker + when))
 
+    # What a model makes of it
+
+    def modelled(self, estimates: Sequence[Toll]) -> Iterator[object]:
+        if not estimates:
+            return
+        yield Text()
+        rule = "- " if self.ascii else "╌"
+        yield Rule(self.words(_MODELLED, "dim bold"), align="left", style="dim", characters=rule)
+        alone = [each for each in estimates if each.limit == ONE_CLAIM]
+        for each in estimates:
+            told = each.estimate if each in alone else each.sentence
+            title = self.words(_title_of_row(each.row), "dim bold")
+            yield Padding(Text.assemble(title, ": ", self.words(told, "dim italic")), (0, 0, 0, 2))
+        if alone:
+            kinds = " · ".join(_title_of_row(each.row) for each in alone)
+            yield Padding(self.words(f"{kinds}: {ONE_CLAIM[:1].lower()}{ONE_CLAIM[1:]}", "dim"), (0, 0, 0, 2))
+        yield Padding(self.words("The record's page tells what each is made from.", "dim"), (0, 0, 0, 2))
+        yield Rule(style="dim", characters=rule)
+
     # The thread
 
     def thread(self) -> Iterator[object]:
@@ -284,6 +308,11 @@ class _View:
                 number, remark = known[document, comment]
                 said = Text.assemble("“", self._fold(remark, start, end), f"” (comment {number})")
                 yield Padding(said, (0, 0, 0, 4))
+
+
+def _title_of_row(row: Row) -> str:
+    name = f"{row.affected} {_LOSSES[row.measure]}{_SCOPES[row.scope]}"
+    return name[:1].upper() + name[1:]
 
 
 def _remarked(claim: Claim) -> str:

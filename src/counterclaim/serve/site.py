@@ -23,17 +23,20 @@ from counterclaim.errors import CounterclaimError
 from counterclaim.ledger.ledger import Ledger
 from counterclaim.nouns import Change, Record
 from counterclaim.publish import index
+from counterclaim.publish.estimates import ESTIMATE, estimate_json
 from counterclaim.publish.files import index_json
 from counterclaim.publish.pages import DATA, entry_json, event_context, index_context
 from counterclaim.publish.private import without_names
 from counterclaim.publish.threads import thread_page
 from counterclaim.publish.views import EventView
+from counterclaim.run import tendencies_of
 from counterclaim.serve.catalogue import Catalogue, Head, Stamp, catalogue, stamp_of, touched
 from counterclaim.serve.listing import rows_of
 from counterclaim.serve.pages import render
 from counterclaim.serve.reading import Found, found
 from counterclaim.serve.rendered import Kept, Overview, Rendered, overview
 from counterclaim.serve.shelf import Sheet, Shelf, packed_sheet, sheet
+from counterclaim.toll import Toll, tolls
 from counterclaim.verbs import code_version
 
 FRESH = 0.25
@@ -48,6 +51,7 @@ class Made:
     head: Head
     view: EventView
     changes: tuple[Change, ...]
+    estimates: tuple[Toll, ...]
     key: str
 
 
@@ -209,11 +213,13 @@ class LiveSite:
 
         worked_out: Record = record(what.event)
         shown = worked_out if self._named(what.event.id) else without_names(worked_out)
-        return Made(head, EventView(shown), what.changes, self._full_key(what))
+        estimates = tolls(shown, tendencies_of(self._ledger))
+        return Made(head, EventView(shown), what.changes, estimates, self._full_key(what))
 
     def _full_key(self, what: Found) -> str:
-        code = (code_version("record"), code_version("publish"), code_version("serve"))
-        parts = " ".join((what.key, str(self._named(what.event.id)), *code))
+        code = (code_version("record"), code_version("toll"), code_version("publish"), code_version("serve"))
+        known = self._ledger.tendencies() or ""
+        parts = " ".join((what.key, str(self._named(what.event.id)), known, *code))
         return hashlib.sha256(parts.encode()).hexdigest()
 
     def _page(self, head: Head) -> Sheet:
@@ -229,20 +235,22 @@ class LiveSite:
 
     def _rendering(self, made: Made) -> Kept:
         head = made.head
-        context = event_context(made.view, changes=made.changes)
+        context = event_context(made.view, changes=made.changes, estimates=made.estimates)
         page = sheet("index.html", render("event.html", root="../../", page="event", **context))
         entry = index.entry(made.view, head.folder)
         claims = rows_of(made.view.record)
         return Kept(head.event.id, made.key, int(page.made.timestamp()), entry, page.packed, claims)
 
     def _beside(self, head: Head, name: str) -> Sheet | None:
-        """A file beside an event's page: its data, or a further page of its thread."""
+        """A file beside an event's page: its data, a model's estimates, or a further page of its thread."""
         if name in DATA:
             content = DATA[name](self.made(head).view.record)
             return sheet(name, content if isinstance(content, str | bytes) else "".join(content))
-        if not name.startswith("thread-"):
+        if name != ESTIMATE and not name.startswith("thread-"):
             return None
         made = self.made(head)
+        if name == ESTIMATE:
+            return sheet(name, estimate_json(made.view, made.estimates)) if made.estimates else None
         context = event_context(made.view, changes=made.changes)
         for number in range(1, len(context["thread_pages"])):
             if name == thread_page(number):

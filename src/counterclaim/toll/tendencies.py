@@ -97,7 +97,7 @@ def defaults() -> Tendencies:
 
 
 def load(text: str, *, where: str = "") -> Tendencies:
-    """Tendencies as `counterclaim estimate` writes them: JSON with `origin`, `by_relation` and `by_source`.
+    """Tendencies from JSON with `origin`, `by_relation` and `by_source`.
 
     `by_relation` has "own", "other", "third" or "civil", `by_source` keys such as "ministry|Russia", each with
     `log_mean` and `log_sd`. What is not there is taken from `defaults`. UsageError where the text is none of this.
@@ -112,7 +112,7 @@ def load(text: str, *, where: str = "") -> Tendencies:
         raise UsageError(
             f"This is no table of tendencies: {told}.",
             where=where,
-            advice="Give the file that `counterclaim estimate` writes.",
+            advice='Give JSON with "origin", "by_relation" and "by_source".',
         ) from None
     usual = defaults()
     both = {**usual.by_relation, **relations}
@@ -145,4 +145,5 @@ def _either(one: Tendency, other: Tendency) -> Tendency:
     """Of a speaker who is one or the other with even odds: mean and spread of the mixture."""
     mean = (one.log_mean + other.log_mean) / 2
     variance = (one.log_sd**2 + other.log_sd**2) / 2 + (one.log_mean - other.log_mean) ** 2 / 4
-    return Tendency(mean, math.sqrt(variance), f"{one.origin}; taken for a fighting or a third party with even odds")
+    origin = one.origin if one.origin == other.origin else f"{one.origin}; {other.origin}"
+    return Tendency(mean, math.sqrt(variance), origin)

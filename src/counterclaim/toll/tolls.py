@@ -10,7 +10,7 @@ from counterclaim.nouns import Link, Record, Row
 from counterclaim.toll.density import Density, densities, voice
 from counterclaim.toll.heard import Heard, Unheard, heard
 from counterclaim.toll.tendencies import Relation, Tendencies, Tendency, defaults
-from counterclaim.toll.words import no_estimate, sentence
+from counterclaim.toll.words import in_words, no_estimate
 
 _MOST_LEFT_OUT = 12
 """Up to so many claims it is worked out what the estimate were without each of them."""
@@ -52,8 +52,15 @@ class Toll:
     inputs: tuple[Input, ...]
     unheard: tuple[Unheard, ...]
     """The row's other claims, echoes left out, each with why the model passes over it."""
-    sentence: str
+    estimate: str
     """The estimate in plain words, or why there is none."""
+    limit: str
+    """What limits it most, in plain words; empty where nothing stands out."""
+
+    @property
+    def sentence(self) -> str:
+        """The whole in plain words."""
+        return f"{self.estimate} {self.limit}".rstrip()
 
 
 def tolls(record: Record, tendencies: Tendencies | None = None) -> tuple[Toll, ...]:
@@ -67,19 +74,19 @@ def tolls(record: Record, tendencies: Tendencies | None = None) -> tuple[Toll, .
 def _toll(row: Row, record: Record, known: Tendencies) -> Toll:
     takes, rest = heard(row, record)
     if why := no_estimate(row, number=len(takes)):
-        return Toll(row, None, (), (*rest, *(Unheard(each.link, "there is no estimate") for each in takes)), why)
+        return Toll(row, None, (), (*rest, *(Unheard(each.link, "there is no estimate") for each in takes)), why, "")
     leans = [known.of(each.link, each.relation, row.side or each.link.affected_side) for each in takes]
     voices = [voice(each.link.claim, lean, known, side=_side(each)) for each, lean in zip(takes, leans, strict=True)]
     whole, without = densities(voices, common=known.common, left_out=len(voices) <= _MOST_LEFT_OUT)
     inputs = tuple(_inputs(takes, leans, without))
     quantiles = _quantiles(whole)
-    return Toll(row, quantiles, inputs, rest, sentence(quantiles, [each.link for each in takes]))
+    return Toll(row, quantiles, inputs, rest, *in_words(quantiles, [each.link for each in takes]))
 
 
 def _side(one: Heard) -> str:
     """Whom a speaker shares its lean with: the bodies of its side, or nobody."""
     link = one.link
-    return f"side {link.side.id}" if link.side else f"speaker {link.speaker}"
+    return f"side {link.side.id}" if link.side else f"speaker {link.speaker.lower()}"
 
 
 def _inputs(takes: Sequence[Heard], leans: Sequence[Tendency], without: Sequence[Density | None]) -> Iterator[Input]:

@@ -12,6 +12,10 @@ from counterclaim.record.wording import number
 if TYPE_CHECKING:
     from counterclaim.toll.tolls import Quantiles
 
+ONE_CLAIM = "With one claim, this is little more than the claim itself and the usual range of such claims."
+"""What limits an estimate from one claim."""
+CONTRADICTION = "The figures contradict each other, and the model cannot tell who is right."
+"""What limits an estimate that lies between two camps: its middle means nothing."""
 _FAR_APART = 5
 """Figures that exclude each other by more than this factor contradict each other."""
 _WIDE = 12
@@ -33,19 +37,21 @@ def no_estimate(row: Row, *, number: int) -> str:
     return "No estimate: no claim of a figure counts."
 
 
-def sentence(found: Quantiles, heard: Sequence[Link]) -> str:
-    """The estimate, and what limits it most."""
+def in_words(found: Quantiles, heard: Sequence[Link]) -> tuple[str, str]:
+    """The estimate, and what limits it most; empty where nothing stands out."""
     if _contradict(found, heard):
-        return f"{_ranges(found)} The figures contradict each other, and the model cannot tell who is right."
+        return _ranges(found), CONTRADICTION
     middle = f"about {number(found.median)}" if found.median else "none"
-    return f"Probably {middle}. {_ranges(found)} {_limit(heard)}".rstrip()
+    return f"Probably {middle}. {_ranges(found)}", _limit(heard)
 
 
 def _ranges(found: Quantiles) -> str:
-    return f"Even odds: {_range(found.q25, found.q75)}; nine chances in ten: {_range(found.q05, found.q95)}."
+    even, wide = range_in_words(found.q25, found.q75), range_in_words(found.q05, found.q95)
+    return f"Even odds: {even}; nine chances in ten: {wide}."
 
 
-def _range(low: int, high: int) -> str:
+def range_in_words(low: int, high: int) -> str:
+    """Two ends: "58 to 420"; one number where they are the same."""
     return number(low) if low == high else f"{number(low)} to {number(high)}"
 
 
@@ -58,7 +64,7 @@ def _contradict(found: Quantiles, heard: Sequence[Link]) -> bool:
 
 def _limit(heard: Sequence[Link]) -> str:
     if len(heard) == 1:
-        return "With one claim, this is little more than the claim itself and the usual range of such claims."
+        return ONE_CLAIM
     if heard[0].side and len({link.side.id if link.side else None for link in heard}) == 1:
         return "All speak for one side: more of them cannot correct what they have in common."
     if all(link.claim.low is None or link.claim.high is None for link in heard):
