@@ -16,6 +16,7 @@ from counterclaim.estimation import estimate
 from counterclaim.extractors import Extractor, extractor_options
 from counterclaim.ledger_commands import LEDGER
 from counterclaim.ledger_commands import ledger as ledger_commands
+from counterclaim.review.command import queue
 from counterclaim.screen import complain, forget_output, output, plain_line, print_bytes, progress_bars, to_file
 from counterclaim.serve.command import serve, user
 from counterclaim.watch.command import check_sources, watch
@@ -137,8 +138,11 @@ def run(
 
 @main.command()
 @click.argument("event", required=False)
+@click.option(
+    "--as-of", default=None, metavar="DATE", help="As the ledger showed it at the end of that day: 2023-01-31."
+)
 @_in_ledger
-def show(event: str | None, ledger: str) -> None:
+def show(event: str | None, as_of: str | None, ledger: str) -> None:
     """Show the record of an event: who says what, the range, the floor, the moves, the origins, the thread.
 
     Apart from it, below, stands what a model makes of it.
@@ -154,7 +158,7 @@ def show(event: str | None, ledger: str) -> None:
     output()
     console = Console(highlight=False, emoji=False, markup=False)
     with _ledger(ledger) as opened:
-        events = linked(opened)
+        events = _then(opened, as_of) if as_of else linked(opened)
         chosen = [_chosen(events, event)] if event else _largest(events)
         records, failed = recorded(chosen)
         known = tendencies_of(opened)
@@ -269,6 +273,7 @@ def _extract_one(
     return whole
 
 
+main.add_command(queue)
 main.add_command(serve)
 main.add_command(user)
 main.add_command(watch)
@@ -290,6 +295,25 @@ def _shown(ledger: str) -> str:
     from counterclaim.ledger.addresses import shown
 
     return shown(ledger)
+
+
+def _then(ledger: Ledger, date: str) -> list[Event]:
+    """The events as they were at the end of a day, or of a minute; UsageError where the ledger does not know."""
+    from datetime import timedelta
+
+    from counterclaim.ledger.coding import moment
+    from counterclaim.review.asof import as_of
+
+    when = moment(date)
+    if when is None:
+        raise UsageError(f"{date!r} is no date.", advice="Write 2023-01-31, or 2023-01-31T18:00.")
+    past = as_of(ledger.engine, when.latest - timedelta(microseconds=1))
+    if past.linked_at is None:
+        since = f"since {past.kept_since:%Y-%m-%d %H:%M}" if past.kept_since else "from the next run on"
+        raise UsageError(
+            f"The ledger does not know what it showed then: it keeps that {since}.", advice="Name a later day."
+        )
+    return past.board.events()
 
 
 def _chosen(events: list[Event], wanted: str) -> Event:

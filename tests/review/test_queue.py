@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from builders import RUSSIA, UKRAINE, a_comment, a_document, a_link, a_statement, an_event
 from counterclaim.ledger.decisions import Holding, new_decision
-from counterclaim.nouns import Decision, Event, Link, Stance
+from counterclaim.nouns import BODY, Decision, Event, Link, Stance
 from counterclaim.record import record
 from counterclaim.review.board import Board
-from counterclaim.review.queue import Case, Firsts, Queue, Reason, cases, decided_on, waiting
+from counterclaim.review.queue import Case, Firsts, Queue, Reason, cases, changed_pages, decided_on, waiting
+from counterclaim.watch.changes import PageChange
+from counterclaim.watch.findings import Excerpt
 
 START = datetime(2023, 2, 1, tzinfo=UTC)
 MOSCOW = "Russian defence ministry"
@@ -136,6 +138,18 @@ def test_a_case_of_another_part_of_the_program_takes_its_place_among_them() -> N
     assert next(queue.cases()) == silent
     queue.put("pages")
     assert silent not in queue.cases()
+
+
+def test_a_page_that_changed_in_silence_is_a_case_until_its_new_figure_is_decided_on() -> None:
+    def excerpt(text: str, end: int) -> Excerpt:
+        return Excerpt("d" * 64, BODY, text, 0, end, None)
+
+    change = PageChange(MIL.claim.id, EVENT.id, MORE.claim.id, excerpt("63 died", 2), excerpt("89 died", 2), ())
+    (case,) = changed_pages([change])
+    assert (case.event, case.claim, case.kind) == (EVENT.id, MORE.claim.id, "page changed")
+    assert case.reasons[0].words == "The page silently changed “63” to “89”."
+    assert changed_pages([change], decided={MIL.claim.id}) == (case,)
+    assert changed_pages([change], decided={MORE.claim.id}) == ()
 
 
 A_REASON = st.builds(Reason, st.just("first"), st.just("It is."), st.sampled_from([1.0, 2.5]))

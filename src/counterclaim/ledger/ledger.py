@@ -21,6 +21,7 @@ from counterclaim.ledger.database import add, add_number, add_turns, connect, re
 from counterclaim.ledger.deciding import look
 from counterclaim.ledger.decisions import Holding, spoken_of
 from counterclaim.ledger.opening import begin
+from counterclaim.ledger.past import keep
 from counterclaim.ledger.retrievals import Revision, chains, superseded
 from counterclaim.ledger.revisions import carried
 from counterclaim.nouns import Change, Claim, Decision, Document, Event, Link, Problem
@@ -254,13 +255,14 @@ class Ledger:
         `claims` are those of the ledger, where they are at hand.
         """
         known = self.claims() if claims is None else claims
+        parties = self.parties()
         revised = {revision.document for chain in self.revisions() for revision in chain}
         kept = {claim.id: claim for claim in known if claim.source.document not in revised}
         with writing(self._engine) as connection:
             for table in (tables.links, tables.about, tables.events, tables.changes):
                 connection.execute(delete(table))
-            for place, one in enumerate(events):
-                _add_event(connection, place, one, kept)
+            bodies = {one.id: _add_event(connection, place, one, kept) for place, one in enumerate(events)}
+            keep(connection, events, bodies, parties)
             add(connection, tables.changes, [{"place": n, "body": encode(one)} for n, one in enumerate(changes)])
             _replace_mark(connection, "linked", state)
 
@@ -429,10 +431,13 @@ def _replace_problems(connection: Connection, about: str, problems: Sequence[Pro
     add(connection, tables.problems, rows)
 
 
-def _add_event(connection: Connection, place: int, event: Event, kept: Mapping[str, Claim]) -> None:
-    """One event: its claims and documents by their ids, unless a claim is not the one that the ledger holds."""
+def _add_event(connection: Connection, place: int, event: Event, kept: Mapping[str, Claim]) -> list[str]:
+    """One event: its claims and documents by their ids, unless a claim is not the one that the ledger holds.
+
+    Gives the bodies of its links.
+    """
     add(connection, tables.events, [{"place": place, "body": encode(event, without=("links", "documents"))}])
-    links = [
+    links: list[dict[str, Any]] = [
         {
             "event": place,
             "place": n,
@@ -444,6 +449,7 @@ def _add_event(connection: Connection, place: int, event: Event, kept: Mapping[s
     add(connection, tables.links, links)
     about = [{"event": place, "place": n, "document": one.id} for n, one in enumerate(event.documents)]
     add(connection, tables.about, about)
+    return [row["body"] for row in links]
 
 
 def _by_event(connection: Connection, table: Table) -> dict[int, list[Row[Any]]]:

@@ -1,6 +1,7 @@
 """The ledger's tables. What was read, found and decided is only ever added to; what follows from it is replaced whole.
 
-Added to: `raws`, `inputs`, `documents`, `readings`, `extractions`, `claims`, `decisions`, `retrievals`, `checks`.
+Added to: `raws`, `inputs`, `documents`, `readings`, `extractions`, `claims`, `decisions`, `retrievals`, `checks`,
+`linkings`, `versions`.
 Replaced whole: `events`, `links`, `about`, `changes`, and `problems` for each thing that they are about.
 Changed in place, being a plan and no record: `watched`, `hosts`.
 
@@ -26,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 
-VERSION = "0005"
+VERSION = "0006"
 """The step of `counterclaim.ledger.migrations` that makes these tables. A ledger at another is refused, not guessed at.
 """
 
@@ -211,4 +212,23 @@ hosts = Table(
     Column("until", Float, nullable=False, comment="when the holder loses it"),
     Column("ready", Float, nullable=False, comment="when it may be asked again"),
     comment="Servers, each asked by one watcher at a time.",
+)
+
+linkings = Table(
+    "linkings",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", BigInteger, nullable=False, doc="microseconds since 1970; never less than the row before"),
+    Column("parties", Text, nullable=True, doc="the table of a user at that time"),
+    info={"holds": "When events were linked anew and came out otherwise."},
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("event", String, primary_key=True),
+    Column("number", Integer, ForeignKey("linkings.number"), primary_key=True),
+    Column("digest", String(64), nullable=False, doc="of the body; empty where the event went"),
+    Column("packed", LargeBinary, nullable=True, doc="the event with its links, packed by zlib; NULL where it went"),
+    info={"holds": "Each event as it was from one linking on: what the ledger showed at any moment."},
 )

@@ -12,6 +12,7 @@ from bisect import bisect_left, insort
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import log10
+from typing import TYPE_CHECKING
 
 from counterclaim.ledger.changelog import whom
 from counterclaim.ledger.decisions import OF_CLAIMS, Holding, is_same_person, spoken_of
@@ -23,6 +24,9 @@ from counterclaim.record.range import counting, floor
 from counterclaim.record.status import meant, overlap
 from counterclaim.record.wording import claimed, number, one_line, spoken_date
 from counterclaim.review.board import Board
+
+if TYPE_CHECKING:
+    from counterclaim.watch.changes import PageChange
 
 WIDENS = 40.0
 """Points of a claim that alone sets an end of a range; up to as many again by how far it moves it."""
@@ -40,6 +44,10 @@ ONLY = 4.0
 """Points of a claim that gives the only figure of its row."""
 UNPLACED = 20.0
 """Points of an event without a place."""
+CHANGED = 90.0
+"""Points of a page that changed a figure without a word about it."""
+SILENT = "page changed"
+"""The kind of such a case."""
 WAITS = 200.0
 """Points of a decision that waits for another person: a colleague's work comes first."""
 _DOUBTFUL = 0.6
@@ -69,7 +77,7 @@ class Case:
     event: str
     """`Event.id`; empty where it is about none."""
     kind: str
-    """"claim", "event", "confirm", or another part's: "page changed"."""
+    """"claim", "event", "confirm" or "page changed"; other parts of the program may add theirs."""
     reasons: tuple[Reason, ...]
     """The weightiest first."""
     claim: str = ""
@@ -159,6 +167,16 @@ def waiting(board: Board) -> tuple[Case, ...]:
         event = (board.home(claim) if claim else root.target) or ""
         words = f"A decision to {one.action} waits for a second person."
         made.append(Case(event, "confirm", (Reason("waits", words, WAITS),), claim, one.id, one.by))
+    return tuple(sorted(made, key=lambda case: case.order))
+
+
+def changed_pages(changes: Iterable[PageChange], *, decided: Collection[str] = ()) -> tuple[Case, ...]:
+    """A case for each page that changed a figure in silence; it leaves when somebody decided on what stands there now.
+
+    Where the page makes no claim any more, it leaves when somebody decided on the claim that it made.
+    """
+    open_ = [one for one in changes if (one.now or one.claim) not in decided]
+    made = [Case(one.event, SILENT, (Reason(SILENT, one.reason, CHANGED),), one.now or one.claim) for one in open_]
     return tuple(sorted(made, key=lambda case: case.order))
 
 
