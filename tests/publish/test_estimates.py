@@ -58,7 +58,7 @@ def modelled(made: Record) -> set[str]:
 
 def test_the_box_says_what_it_is_and_stands_after_all_that_was_reported(tmp_path: Path) -> None:
     page = published(a_dispute(), tmp_path)
-    (box,) = page.xpath("//section[@class='row']/section[@class='estimate']")
+    (box,) = page.xpath("//section[@class='row']/section[@class='toll']")
     assert box.getnext() is None
     assert words(box).startswith("A model’s estimate – not a report Probably about ")
 
@@ -80,7 +80,7 @@ def test_each_input_is_one_click_away_and_leads_to_its_words(tmp_path: Path) -> 
 
 def test_estimates_of_one_claim_stand_together_and_say_how_little_they_are(tmp_path: Path) -> None:
     page = published(a_dispute(), tmp_path)
-    (box,) = page.xpath("//section[@id='single']/section[@class='estimate']")
+    (box,) = page.xpath("//section[@id='single']/section[@class='toll']")
     assert "With one claim, an estimate is little more than the claim itself" in words(box)
     assert [words(b) for b in box.xpath(".//li/b")] == ["Ukrainian children killed"]
 
@@ -92,7 +92,7 @@ def test_a_row_without_an_estimate_says_why(tmp_path: Path) -> None:
     ]
     made = record(an_event(*total, kind="total", place=None))
     page = published(made, tmp_path)
-    (box,) = page.xpath("//section[@class='estimate']")
+    (box,) = page.xpath("//section[@class='toll']")
     assert "No estimate: a running total grows" in words(box)
     assert not box.xpath(".//*[local-name()='svg']")
 
@@ -134,7 +134,7 @@ def test_no_modelled_figure_stands_in_what_was_reported(tmp_path: Path) -> None:
         assert (tmp_path / "with" / name).read_bytes() == (tmp_path / "without" / name).read_bytes()
     assert not (tmp_path / "without" / EVENT / "estimate.json").exists()
     page = html.parse(str(tmp_path / "without" / EVENT / "index.html")).getroot()
-    assert not page.xpath("//*[@class='estimate']")
+    assert not page.xpath("//*[@class='toll']")
     assert "estimate.json" not in words(page)
 
 
@@ -172,7 +172,7 @@ def test_a_contradiction_has_no_middle(tmp_path: Path) -> None:
         )
     )
     page = published(made, tmp_path)
-    (box,) = page.xpath("//section[@class='estimate']")
+    (box,) = page.xpath("//section[@class='toll']")
     assert "contradict each other" in words(box)
     assert not box.xpath(".//*[@class='middle']")
 
