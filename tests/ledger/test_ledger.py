@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from sqlalchemy import event
 
 from builders import a_claim, a_comment, a_document, a_link, an_event, day
 from counterclaim.errors import LedgerError, UsageError
@@ -267,3 +270,18 @@ def test_a_claim_of_a_document_that_is_dated_otherwise_keeps_its_place_in_the_or
         ledger.add_claims([claim], document=early.id, extractor=RULES)
         assert ledger.claims() == [claim, *CLAIMS]
     assert early.published == day("2022-12-31")
+
+
+def test_what_a_person_decided_is_on_the_disk_at_once_and_what_a_run_can_do_again_may_take_a_second(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "l.db"
+    shutil.copyfile(sqlite_template, path)
+    asked: list[str] = []
+    with Ledger.open(path) as ledger:
+        event.listen(ledger._engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+        ledger.add_documents([DOCUMENT])
+        assert "PRAGMA synchronous=NORMAL" in asked
+        asked.clear()
+        ledger.decide(new_decision("f" * 64, "accept", at=NOW))
+        assert "PRAGMA synchronous=FULL" in asked

@@ -80,7 +80,7 @@ def _make_folder(folder: Path) -> None:
 def _on_connect(connection: Any, _: object) -> None:
     """SQLite as a ledger needs it: patient, with keys that hold and transactions that we begin ourselves."""
     connection.isolation_level = None
-    for pragma in (f"busy_timeout={_WAIT}", "synchronous=NORMAL", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={_WAIT}", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -88,6 +88,9 @@ def _on_begin_sqlite(connection: Connection) -> None:
     """A writer takes its place at once, so that it never has to give up half-way."""
     if connection.get_execution_options().get("migrates", False):
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+    if not _only_reads(connection):
+        can_be_repeated = connection.get_execution_options().get("repeatable", False)
+        connection.exec_driver_sql(f"PRAGMA synchronous={'NORMAL' if can_be_repeated else 'FULL'}")
     connection.exec_driver_sql("BEGIN" if _only_reads(connection) else "BEGIN IMMEDIATE")
 
 
@@ -125,17 +128,19 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def writing(engine: Engine, *, repeatable: bool = False) -> Iterator[Connection]:
     """One transaction that adds everything or, when it is broken off anywhere, nothing.
 
     Writers come one after the other: what is read in it is what every earlier one left. Inside of another one it is a
-    part of that.
+    part of that. It is on the disk at the end, even if the power goes, unless it is `repeatable`: then SQLite may take
+    a second to put it there, since running again would write it again.
     """
     within = _transaction(engine)
     if within is not None:
         yield within
         return
-    with _told(engine), engine.begin() as connection:
+    options = {"repeatable": repeatable}
+    with _told(engine), engine.connect().execution_options(**options) as connection, connection.begin():
         token = _OPEN.set((engine, connection))
         try:
             yield connection

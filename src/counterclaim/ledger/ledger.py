@@ -91,7 +91,7 @@ class Ledger:
         digest = hashlib.sha256(data).hexdigest()
         if not self._has(tables.raws.c.hash == digest):
             packed = zlib.compress(data, 3)
-            with writing(self._engine) as connection:
+            with writing(self._engine, repeatable=True) as connection:
                 add(connection, tables.raws, [{"hash": digest, "size": len(data), "packed": packed}])
         return digest
 
@@ -103,7 +103,7 @@ class Ledger:
                 size = stream.tell()
         except OSError as error:
             raise LedgerError(f"The file cannot be read: {error.strerror}.", where=str(path)) from None
-        with writing(self._engine) as connection:
+        with writing(self._engine, repeatable=True) as connection:
             add(connection, tables.raws, [{"hash": digest, "size": size, "packed": None}])
         return digest
 
@@ -116,7 +116,7 @@ class Ledger:
     def add_documents(self, documents: Iterable[Document], *, reader: str = "", given: str | None = None) -> int:
         """Add what a reader found (in the input with the key `given`); the number that were not there."""
         rows = {document.id: _document_row(document, reader) for document in documents}
-        with writing(self._engine) as connection:
+        with writing(self._engine, repeatable=True) as connection:
             added = add_turns(connection, tables.documents, list(rows.values()), key="id")
             if given is not None:
                 found = [{"input": given, "reader": reader, "document": name} for name in rows]
@@ -126,7 +126,7 @@ class Ledger:
     def finish_input(self, given: str, *, raw: str, reader: str, name: str, problems: Sequence[Problem] = ()) -> None:
         """Note that the input `given`, of the bytes `raw`, was read to its end, and what had to be left out of it."""
         row = {"input": given, "reader": reader, "raw": raw, "name": encode(name)}
-        with writing(self._engine) as connection:
+        with writing(self._engine, repeatable=True) as connection:
             add_turns(connection, tables.inputs, [row], key="input")
             _replace_problems(connection, given, problems)
 
@@ -168,7 +168,7 @@ class Ledger:
             {"id": claim.id, "extractor": extractor, "document": document, "place": place, "body": encode(claim)}
             for place, claim in enumerate(claims)
         ]
-        with writing(self._engine) as connection:
+        with writing(self._engine, repeatable=True) as connection:
             add_turns(connection, tables.extractions, [{"document": document, "extractor": extractor}], key="document")
             _replace_problems(connection, document, ())
             return add(connection, tables.claims, rows)
@@ -258,7 +258,7 @@ class Ledger:
         parties = self.parties()
         revised = {revision.document for chain in self.revisions() for revision in chain}
         kept = {claim.id: claim for claim in known if claim.source.document not in revised}
-        with writing(self._engine) as connection:
+        with writing(self._engine, repeatable=True) as connection:
             for table in (tables.links, tables.about, tables.events, tables.changes):
                 connection.execute(delete(table))
             bodies = {one.id: _add_event(connection, place, one, kept) for place, one in enumerate(events)}
@@ -321,7 +321,7 @@ class Ledger:
 
     def replace_problems(self, about: str, problems: Sequence[Problem]) -> None:
         """Say what was left out of one thing (an input, a document, a name; by its key), instead of what was said."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, repeatable=True) as connection:
             _replace_problems(connection, about, problems)
 
     def problems(self, about: Iterable[str] | None = None) -> list[Problem]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, inspect, select, text
+from sqlalchemy import Connection, Engine, delete, exists, insert, inspect, select, text
 
 from counterclaim.errors import LedgerError
 from counterclaim.ledger import tables
 from counterclaim.ledger.addresses import shown
-from counterclaim.ledger.database import connect, let_read_while_writing, migrating, no_ledger, reading
+from counterclaim.ledger.database import connect, let_read_while_writing, migrating, no_ledger, reading, writing
+from counterclaim.ledger.schema import all_tables
 
+COPYING = "copying"
+"""The mark of a copy that is not finished: its value is what it is a copy of."""
 _STEPS = "alembic_version"
 _BEFORE_STEPS = {"2": "0001", "3": "0001"}
 """The step that a ledger without steps stands at, by its mark "version"."""
@@ -42,6 +45,31 @@ def init(where: str | Path) -> str:
     finally:
         engine.dispose()
     return shown(where)
+
+
+def make_target(engine: Engine, where: str, *, source: str) -> None:
+    """Make an empty ledger that bears the mark of an unfinished copy; LedgerError where anything else is there."""
+    with reading(engine) as connection:
+        found = _tables(connection)
+        if found:
+            _see_step(_step(connection, where), where)
+    if not found:
+        _make(engine)
+    with writing(engine) as connection:
+        if _mark(connection, COPYING) is None and _is_in_use(connection):
+            raise LedgerError("There is a ledger here already.", where=where, advice="Name another target.")
+        for table in reversed(all_tables()):
+            connection.execute(delete(table))
+        connection.execute(insert(tables.marks), [{"name": COPYING, "value": source}])
+
+
+def _is_in_use(connection: Connection) -> bool:
+    """Whether anything is in a ledger beyond what it is made with."""
+    others = [table for table in all_tables() if table is not tables.marks]
+    marked = tables.marks.c.name != "version"
+    return any(connection.scalar(select(exists().select_from(table))) for table in others) or bool(
+        connection.scalar(select(exists().where(marked)))
+    )
 
 
 def upgrade(where: str | Path) -> tuple[str, str]:
@@ -79,7 +107,18 @@ def _migrate(engine: Engine) -> None:
 
 def _recognise(connection: Connection, where: str) -> None:
     """LedgerError unless this is a ledger, whole and of this version."""
-    step = _step(connection, where)
+    _see_step(_step(connection, where), where)
+    source = _mark(connection, COPYING)
+    if source is not None:
+        raise LedgerError(
+            f"This is an unfinished copy of {source}.",
+            where=where,
+            advice="Copy again, from the start: counterclaim ledger copy FROM TO",
+        )
+
+
+def _see_step(step: str, where: str) -> None:
+    """LedgerError unless it is the step that this program knows."""
     if step > tables.VERSION:
         raise _newer(step, where)
     if step < tables.VERSION:
