@@ -320,6 +320,23 @@ def test_a_document_that_brings_a_worker_down_loses_only_its_own_claims(
 # --- URLs
 
 
+def test_a_page_that_is_fetched_again_is_one_report_with_its_revisions(place: Place) -> None:
+    said = "The ministry said on 2 January 2023 that {} soldiers were killed in Makiivka on 1 January 2023."
+    days = iter((1, 2, 3))
+
+    def fetched(figure: str) -> Verbs:
+        at = datetime(2023, 1, 2 + next(days), tzinfo=UTC)
+        page = f"<html><body><article><p>{said.format(figure)}</p></article></body></html>".encode()
+        return Verbs(fetch=lambda url: Fetched(page, url, "text/html", "utf-8", at))
+
+    for figure in ("63", "89", "63"):
+        outcome = place.run("https://example.org/a", verbs=fetched(figure))
+    assert outcome.summary.documents == 1
+    with Ledger.open(place.ledger) as ledger:
+        assert sorted(claim.quote for claim in ledger.claims()) == ["63", "89"]
+        assert [document.text for document in ledger.documents()] == [said.format("63")]
+
+
 def test_a_url_is_fetched_read_and_kept(place: Place) -> None:
     def fetch(url: str) -> Fetched:
         return Fetched(a_report(1).encode("utf-16"), f"{url}/final", "text/plain", "utf-16", NOW)

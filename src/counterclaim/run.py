@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -171,6 +172,9 @@ class Flow:
         reader = self.verbs.version_of("read")
         raw = self.ledger.add_raw(opened.data) if opened.path is None else self.ledger.add_raw_file(opened.path)
         given = input_key(raw, suffix=Path(opened.name).suffix[:20], url=opened.url, charset=opened.charset)
+        if opened.url is not None and opened.retrieved is not None:
+            self.one_page(opened, opened.retrieved, given=given, raw=raw)
+            return given
         if self.ledger.has_input(given, reader=reader):
             return given
         problems: list[Problem] = []
@@ -179,6 +183,25 @@ class Flow:
             self.keep(batch, reader, given, problems)
         self.ledger.finish_input(given, raw=raw, reader=reader, name=opened.name, problems=problems)
         return given
+
+    def one_page(self, opened: Input, at: datetime, *, given: str, raw: str) -> None:
+        """Read a page that was fetched: a revision of what it was, where it was fetched before."""
+        from counterclaim.ledger.retrievals import Retrieval
+        from counterclaim.watch.addresses import page_address
+        from counterclaim.watch.intake import Intake
+
+        problems: list[Problem] = []
+        documents = list(self.documents_of(opened, problems))
+        intake, page, reader = Intake(self.ledger, self.verbs), page_address(opened.name), self.verbs.version_of("read")
+        before = None
+        if len(documents) == 1:
+            now, before = intake.set_against(page, documents[0], at=at)
+            documents = [now.document]
+        with self.ledger.together():
+            self.keep(documents, reader, given, problems)
+            if len(documents) == 1 and (before is None or before.id != documents[0].id):
+                intake.note(Retrieval(page=page, at=at, status=200, document=documents[0].id))
+            self.ledger.finish_input(given, raw=raw, reader=reader, name=opened.name, problems=problems)
 
     def documents_of(self, opened: Input, problems: list[Problem]) -> Iterator[Document]:
         """The documents of an input; what is wrong with it goes to `problems`, a fault of the reader too."""

@@ -12,6 +12,7 @@ from builders import a_comment, a_document, day
 from counterclaim.ledger.database import writing
 from counterclaim.ledger.decisions import new_decision
 from counterclaim.ledger.ledger import Ledger
+from counterclaim.ledger.linked import LedgerEvents
 from counterclaim.ledger.retrievals import Retrieval, keep_retrieval, latest, revision
 from counterclaim.nouns import Claim, Document
 from counterclaim.record import record
@@ -83,6 +84,22 @@ def test_an_unchanged_figure_keeps_its_name_and_what_a_person_said_of_it(ledger:
     assert ledger.count_claims() == 3
     (event,) = linked(ledger)
     assert figures([link.claim for link in event.links]) == ["63", "89"]
+
+
+def test_an_event_that_is_read_by_itself_is_the_same(ledger: Ledger) -> None:
+    said = a_comment("It was 600 dead soldiers.", id="comment-1", author="Otter")
+    fetched(ledger, a_page("63", comments=(said,)), a_page("89", comments=(said,)))
+    (event,) = linked(ledger)
+    assert LedgerEvents(ledger.engine).event(event.id) == event
+    assert ledger.events() == [event]
+
+
+def test_a_new_figure_is_said_when_the_page_changed_not_on_the_monday_of_the_old_one(ledger: Ledger) -> None:
+    fetched(ledger, a_page("63"), *[a_page("63", title="T")] * 30, a_page("89"))
+    (event,) = linked(ledger)
+    (new,) = [link for link in event.links if link.claim.quote == "89"]
+    assert new.said_on is not None
+    assert new.said_on.latest == FIRST + timedelta(days=31)
 
 
 def test_a_claim_points_at_the_words_of_the_revision_that_it_is_in(ledger: Ledger) -> None:

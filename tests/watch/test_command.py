@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
@@ -17,7 +18,10 @@ from counterclaim.cli import main
 from counterclaim.ledger.ledger import Ledger
 from newsroom import Site, a_site, report, rss, send
 
-PROGRAM = [sys.executable, "-c", "from counterclaim.cli import main; main()"]
+HEARS_CTRL_C = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"  # a shell's background job does not
+)
+PROGRAM = [sys.executable, "-c", f"{HEARS_CTRL_C}; from counterclaim.cli import main; main()"]
 
 
 @pytest.fixture
@@ -78,9 +82,14 @@ def test_a_slip_in_the_table_is_told_and_nothing_is_asked(tmp_path: Path) -> Non
     assert result.exit_code == 2
 
 
-def started(folder: Path, path: Path) -> subprocess.Popen[str]:
+@contextmanager
+def started(folder: Path, path: Path) -> Iterator[subprocess.Popen[str]]:
     words = ["watch", str(path), "--every", "1m", "--into", str(folder / "l.db")]
-    return subprocess.Popen([*PROGRAM, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    with subprocess.Popen([*PROGRAM, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def until(process: subprocess.Popen[str], word: str) -> str:
@@ -96,10 +105,10 @@ def test_it_goes_on_until_it_is_stopped_and_then_says_where_things_are(
     sign: signal.Signals, code: int, site: Site, tmp_path: Path
 ) -> None:
     site.pages |= {"/feed": rss(site.url("/a")), "/a": report()}
-    process = started(tmp_path, table(tmp_path, site.url("/feed")))
-    until(process, "round")
-    process.send_signal(sign)
-    _, errors = process.communicate(timeout=60)
+    with started(tmp_path, table(tmp_path, site.url("/feed"))) as process:
+        until(process, "round")
+        process.send_signal(sign)
+        _, errors = process.communicate(timeout=60)
     assert process.returncode == code
     assert "Stopped" in errors
     assert "Traceback" not in errors
@@ -116,12 +125,10 @@ def test_after_kill_9_in_the_middle_the_next_one_goes_on_and_nothing_kept_is_los
 
     site.pages |= {"/a": report("63"), "/b": hang}
     path = table(tmp_path, site.url("/a"), site.url("/b"))
-    process = started(tmp_path, path)
-    until(process, "new ")
-    while not hangs:
-        time.sleep(0.01)
-    process.kill()
-    process.communicate()
+    with started(tmp_path, path) as process:
+        until(process, "new ")
+        while not hangs:
+            time.sleep(0.01)
     with Ledger.open(tmp_path / "l.db") as ledger:
         assert len(list(ledger.documents())) == 1
         from counterclaim.ledger.database import writing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import a_comment, a_document
@@ -138,11 +138,17 @@ def threads(*more: str) -> st.SearchStrategy[tuple[Comment, ...]]:
     return listed.map(lambda found: tuple(Comment(name, text, above, author) for name, text, author, above in found))
 
 
-@settings(max_examples=500)
 @given(threads("feed-comment-1"), threads())
 def test_no_words_are_ever_lost_and_nothing_is_there_twice(old: tuple[Comment, ...], new: tuple[Comment, ...]) -> None:
     comments, _, _ = merged(old, new, at=NOW)
     assert len({one.id for one in comments}) == len(comments)
     assert {one.text for one in comments} == {one.text for one in (*old, *new)}
     assert sum(one.gone is None and not one.id.startswith("feed-") for one in comments) <= len(new)
+
+
+@given(threads(), threads())
+def test_a_thread_that_is_read_twice_stays_as_it_was_after_the_first_time(
+    old: tuple[Comment, ...], new: tuple[Comment, ...]
+) -> None:
+    comments, _, _ = merged(old, new, at=NOW)
     assert merged(comments, new, at=NOW)[0] == comments

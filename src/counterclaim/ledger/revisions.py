@@ -14,6 +14,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from counterclaim.ledger.retrievals import Revision
+from counterclaim.link.dates import resolve
 from counterclaim.nouns import Claim, Event, Link, When
 
 _NEAR = 40
@@ -98,11 +99,15 @@ def _again(claim: Claim, earlier: Claim) -> Claim:
 
 
 def _anew(claim: Claim, before: Revision, after: Revision) -> Claim:
-    """What is said only now: on the date that the page gives, where that is a new one, or else since the last look."""
+    """What is said only now: on the date that the page gives, where that is a new one, or else since the last look.
+
+    "On Monday" may be the one of the report as it was first, or the last one: it dates nothing then.
+    """
     published = claim.source.published
     if claim.in_comment or (published is not None and published.earliest > before.at) or before.at >= after.at:
         return claim
-    return replace(claim, source=replace(claim.source, published=When(before.at, after.at, "retrieved")))
+    said = claim.said if claim.said is not None and resolve(claim.said.text, None) is not None else None
+    return replace(claim, said=said, source=replace(claim.source, published=When(before.at, after.at, "retrieved")))
 
 
 def settled(events: Iterable[Event], chains: Iterable[Sequence[Revision]]) -> list[Event]:

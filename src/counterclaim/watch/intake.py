@@ -72,11 +72,14 @@ class Intake:
         read = self.one_document(fetched)
         published = read.published or (stated(listed.published) if listed.published else None)
         new = remade(read, outlet=outlet or read.outlet, published=published, title=read.title or listed.title)
+        return self.taken(page, *self.set_against(page, new, at=fetched.retrieved))
+
+    def set_against(self, page: str, new: Document, *, at: datetime) -> tuple[Compared, Document | None]:
+        """What a page that was fetched at `at` has become, and what it was; None where it was not known."""
         old = self.known(page)
         if old is None:
-            return self.taken(page, Compared(new, True, len(new.comments), 0), None)
-        seen = self.read_again(old)
-        return self.taken(page, compared(old, new, at=fetched.retrieved, figures=self.figures, seen=seen), old)
+            return Compared(new, True, len(new.comments), 0), None
+        return compared(old, new, at=at, figures=self.figures, seen=self.read_again(old)), old
 
     def thread(self, feed: Feed, *, host: str, at: datetime) -> tuple[list[Taken], list[str]]:
         """The comments of a feed under the reports that are known, and the addresses of those that are not.

@@ -12,6 +12,9 @@ from counterclaim.nouns import BODY, TITLE, Claim, Comment, Document
 
 _PROSE = 8
 """Words from which a line is taken for a sentence of the report: "Updated 5 minutes ago" and "12 comments" are none."""
+_RANKS = 3
+"""How many ways there are to know a comment again: see `_keys`."""
+_Key = tuple[str, str | None, str]
 _LISTED = "feed-"
 """Begins the id of a comment that only a feed of comments has shown: no page can be said to lack it."""
 
@@ -45,7 +48,8 @@ def compared(
     then. Where the report is the same, its words stay as they were read first.
     """
     before = seen or old
-    changed = new.title != before.title or _prose(new) != _prose(before) or figures(new) != figures(before)
+    changed = new.title != before.title or _prose(new) != _prose(before)
+    changed = changed or (new.text != before.text and figures(new) != figures(before))
     comments, added, gone = merged(old.comments, new.comments, at=at)
     if not changed and comments == old.comments:
         return Compared(old, False, 0, 0)
@@ -61,7 +65,7 @@ def with_listed(old: Document, comments: Iterable[Comment], *, at: datetime) -> 
     more = [
         replace(comment, id=f"{_LISTED}{comment.id}", parent=None)
         for comment in comments
-        if comment.text.strip() and known.same(comment) is None
+        if comment.text.strip() and not known.holds(comment)
     ]
     if not more:
         return Compared(old, False, 0, 0)
@@ -94,7 +98,7 @@ def merged(old: Sequence[Comment], new: Sequence[Comment], *, at: datetime) -> t
     author changed its words stands twice: as it is, and as it was, gone.
     """
     known = _Known(old)
-    before = {place: known.take(comment) for place, comment in enumerate(new)}
+    before = known.matched(new)
     names = {one.id for one in old}
     here: list[Comment] = []
     renamed: dict[str, str] = {}
@@ -141,31 +145,35 @@ class _Known:
     """Comments, to be found again by id and words, or by author and words."""
 
     def __init__(self, comments: Iterable[Comment]) -> None:
-        self._found: dict[tuple[str, str | None, str], deque[Comment]] = defaultdict(deque)
+        self._found: dict[_Key, deque[Comment]] = defaultdict(deque)
         for one in sorted(comments, key=lambda one: one.gone is not None):
             for key in _keys(one):
                 self._found[key].append(one)
         self._taken: set[str] = set()
 
-    def same(self, comment: Comment) -> Comment | None:
-        """The first of them that is this comment and was not taken."""
-        for key in _keys(comment):
-            waiting = self._found.get(key, deque())
-            while waiting and waiting[0].id in self._taken:
-                waiting.popleft()
-            if waiting:
-                return waiting[0]
-        return None
-
-    def take(self, comment: Comment) -> Comment | None:
-        """The same, not to be found again."""
-        found = self.same(comment)
-        if found is not None:
-            self._taken.add(found.id)
+    def matched(self, comments: Sequence[Comment]) -> dict[int, Comment | None]:
+        """Place of each comment -> the one of them that it is, each once; what is surest is matched first."""
+        found: dict[int, Comment | None] = dict.fromkeys(range(len(comments)))
+        for rank in range(_RANKS):
+            for place, comment in enumerate(comments):
+                same = self._first(_keys(comment)[rank]) if found[place] is None else None
+                if same is not None:
+                    self._taken.add(same.id)
+                    found[place] = same
         return found
 
+    def holds(self, comment: Comment) -> bool:
+        """Whether one of them is this comment."""
+        return any(self._first(key) is not None for key in _keys(comment))
 
-def _keys(comment: Comment) -> tuple[tuple[str, str | None, str], ...]:
+    def _first(self, key: _Key) -> Comment | None:
+        waiting = self._found.get(key, deque())
+        while waiting and waiting[0].id in self._taken:
+            waiting.popleft()
+        return waiting[0] if waiting else None
+
+
+def _keys(comment: Comment) -> tuple[_Key, ...]:
     words = " ".join(comment.text.split())
     plain = comment.id.removeprefix(_LISTED)
     return ("as named", comment.id, words), ("named", plain, words), ("by", comment.author, words)
