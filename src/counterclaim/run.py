@@ -137,6 +137,16 @@ def perform(
         return Outcome(summary, read, (*opened.problems(keys), *failed))
 
 
+def take_in(ledger: Ledger, opened: Input, *, verbs: Verbs | None = None) -> list[str]:
+    """Read one input into a ledger and take the claims out of it; the ids of the documents that this was done for.
+
+    The events are not linked anew: `linked` and `board` do that when they are next asked for.
+    """
+    flow = Flow(ledger, verbs or Verbs(), lambda *_: None)
+    flow.one_input(opened)
+    return flow.extract(1)
+
+
 @dataclass(frozen=True, slots=True)
 class Flow:
     """One run: its ledger, its verbs, and whom it tells how far it is."""
@@ -318,7 +328,7 @@ def board(ledger: Ledger, *, verbs: Verbs | None = None, tell: Tell | None = Non
 
     verbs = verbs or Verbs()
     state = _state(ledger, verbs)
-    with _party_file(ledger.parties()) as parties:
+    with party_file(ledger.parties()) as parties:
         if ledger.linked_state() == state:
             found: Iterable[Event] = ledger.events()
         else:
@@ -394,7 +404,7 @@ def tendencies_of(ledger: Ledger) -> Tendencies | None:
 
 
 @contextmanager
-def _party_file(toml: str | None) -> Iterator[Path | None]:
+def party_file(toml: str | None) -> Iterator[Path | None]:
     """The table as a file, which is what the linker takes."""
     if toml is None:
         yield None

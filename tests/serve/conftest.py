@@ -32,3 +32,12 @@ def small_desk(tmp_path: Path) -> Iterator[Desk]:
 def browser(small_desk: Desk) -> Browser:
     """Somebody who has not signed in."""
     return Browser(small_desk)
+
+
+@pytest.fixture
+def small_analyst(small_desk: Desk) -> Browser:
+    """An analyst at a desk in SQLite."""
+    small_desk.site.prepare()
+    browser = Browser(small_desk)
+    browser.sign_in("analyst")
+    return browser

@@ -13,9 +13,11 @@ from httpx import ASGITransport, AsyncClient, Response
 from lxml import html
 
 from counterclaim.ledger.ledger import Ledger
+from counterclaim.nouns import Claim
 from counterclaim.serve.app import application
 from counterclaim.serve.desk import Desk, Options
 from counterclaim.serve.roles import Role
+from counterclaim.verbs import Verbs
 from publish.sample import changes, makiivka
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -34,8 +36,13 @@ def fill(url: str) -> None:
         for link in event.links:
             by_document.setdefault(link.claim.source.document, []).append(link.claim)
         for document, claims in by_document.items():
-            ledger.add_claims(claims, document=document, extractor="test 1")
+            ledger.add_claims(claims, document=document, extractor=Verbs().version_of("extract"))
         ledger.replace_events([event], changes(), state="as built")
+
+
+def claim_of(high: int) -> Claim:
+    """The report's claim of the sample with this upper end."""
+    return next(one.claim for one in makiivka().event.links if one.claim.high == high and not one.claim.in_comment)
 
 
 @contextmanager
@@ -79,13 +86,14 @@ class Browser:
         self,
         path: str,
         *,
-        of: str | None = None,
+        on: str | None = None,
         headers: dict[str, str] | None = None,
         files: Any = None,
         **fields: Any,
     ) -> Response:
-        """Send a form to a path, with the token of the page `of` that it stands on."""
-        data = {"token": self.token(of or path), **fields}
+        """Send a form to a path, with the token of the page `on` which it stands on."""
+        given = {name: value for name, value in fields.items() if value is not None}
+        data = {"token": self.token(on or path), **given}
         return self.ask("POST", path, data=data, files=files, headers={"origin": self.base, **(headers or {})})
 
     def sign_in(self, name: str, password: str = WORDS) -> Response:

@@ -83,7 +83,7 @@ def test_a_removed_account_comes_back_with_a_new_password(desk: Desk) -> None:
 
 def test_what_the_database_keeps_signs_nobody_in(desk: Desk) -> None:
     token = desk.sessions.start(desk.accounts.known("analyst"))
-    with reading(desk.engine) as connection:
+    with reading(desk.ledger.engine) as connection:
         kept = [str(row) for table in (tables.users, tables.sessions) for row in connection.execute(select(table))]
     assert not any(WORDS in row or token in row for row in kept)
     assert all("$argon2id$" in row for row in kept[:3])
@@ -92,9 +92,9 @@ def test_what_the_database_keeps_signs_nobody_in(desk: Desk) -> None:
 def test_a_hash_of_weaker_settings_is_made_anew_at_the_next_sign_in(desk: Desk) -> None:
     from argon2 import PasswordHasher
 
-    stronger = Accounts(desk.engine, hasher=PasswordHasher(time_cost=2, memory_cost=16, parallelism=1))
+    stronger = Accounts(desk.ledger.engine, hasher=PasswordHasher(time_cost=2, memory_cost=16, parallelism=1))
     assert stronger.verified("analyst", WORDS) is not None
-    with reading(desk.engine) as connection:
+    with reading(desk.ledger.engine) as connection:
         kept = connection.scalar(select(tables.users.c.password).where(tables.users.c.name == "analyst"))
     assert "$m=16,t=2,p=1$" in (kept or "")
     assert stronger.verified("analyst", WORDS) is not None
@@ -102,7 +102,7 @@ def test_a_hash_of_weaker_settings_is_made_anew_at_the_next_sign_in(desk: Desk) 
 
 def test_a_session_ends_when_it_is_left_alone_and_when_it_grows_old(desk: Desk) -> None:
     now = [1_000_000.0]
-    sessions = Sessions(desk.engine, now=lambda: now[0])
+    sessions = Sessions(desk.ledger.engine, now=lambda: now[0])
     token = sessions.start(desk.accounts.known("analyst"))
     for _ in range(int(LASTS / (IDLE - 600)) - 1):
         now[0] += IDLE - 600

@@ -10,7 +10,7 @@ from counterclaim.serve.desk import Desk
 from counterclaim.serve.guard import Route
 from counterclaim.serve.roles import Role
 from counterclaim.serve.routes import ROUTES
-from serve.newsroom import Browser
+from serve.newsroom import Browser, claim_of
 
 LEAST = {
     "GET /": "nobody",
@@ -22,6 +22,14 @@ LEAST = {
     "GET /events/{folder}/": "nobody",
     "GET /events/{folder}/{name}": "nobody",
     "GET /static/{name}": "nobody",
+    "GET /events/{folder}/history": "nobody",
+    "GET /events/{folder}/changes.xml": "nobody",
+    "GET /changes": "nobody",
+    "GET /changes.xml": "nobody",
+    "GET /embed/{folder}": "nobody",
+    "GET /embed/{folder}/chart.svg": "nobody",
+    "GET /propose": "nobody",
+    "POST /propose": "nobody",
     "GET /api/openapi.json": "nobody",
     "GET /api/events": "nobody",
     "GET /api/events/{event}": "nobody",
@@ -31,8 +39,33 @@ LEAST = {
     "POST /logout": "reader",
     "GET /account": "reader",
     "POST /account": "reader",
+    "GET /desk": "analyst",
+    "GET /desk/next": "analyst",
+    "GET /desk/case/{claim}": "analyst",
+    "POST /desk/case/{claim}": "analyst",
+    "GET /desk/event/{event}": "analyst",
+    "POST /desk/event/{event}/preview": "analyst",
+    "POST /desk/event/{event}": "analyst",
+    "POST /desk/event/{event}/names": "editor",
+    "GET /desk/decisions": "analyst",
+    "GET /desk/decision/{decision}": "analyst",
+    "POST /desk/decision/{decision}": "analyst",
+    "POST /desk/ask": "editor",
+    "GET /desk/add": "analyst",
+    "POST /desk/add": "analyst",
+    "GET /desk/add/{number:int}": "analyst",
+    "POST /desk/add/{number:int}": "analyst",
+    "GET /desk/proposals": "analyst",
+    "POST /desk/proposals/{number:int}": "analyst",
 }
-FILLED = {"folder": "makiivka-2023-01-01", "name": "record.json", "number": "2", "event": "makiivka-2023-01-01"}
+FILLED = {
+    "folder": "makiivka-2023-01-01",
+    "name": "record.json",
+    "number": "2",
+    "event": "makiivka-2023-01-01",
+    "claim": claim_of(700).id,
+    "decision": "0" * 64,
+}
 
 
 def test_every_route_is_in_the_table_and_the_table_names_no_other() -> None:
@@ -56,7 +89,7 @@ def answered(desk: Desk, route: Route, who: str) -> bool:
     if route.method == "GET":
         answer = browser.get(path)
     else:
-        answer = browser.post(path, of="/login" if who == "nobody" else "/account")
+        answer = browser.post(path, on="/login" if who == "nobody" else "/account")
     if answer.headers.get("location", "").startswith("/login?next="):
         return False
     return not any(refusal in answer.text for refusal in ("Sign in first", "your account is that of"))

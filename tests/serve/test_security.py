@@ -65,7 +65,7 @@ def test_one_signs_in_goes_on_and_signs_out(desk: Desk) -> None:
     page = browser.get("/account")
     assert "signed in as <b>analyst</b>" in page.text
     assert page.headers["cache-control"] == "no-store"
-    assert browser.post("/logout", of="/account").headers["location"] == "/login"
+    assert browser.post("/logout", on="/account").headers["location"] == "/login"
     assert browser.get("/account").status_code == 303
 
 
@@ -73,7 +73,7 @@ def test_signing_out_ends_the_session_on_the_server_too(small_desk: Desk) -> Non
     browser, thief = Browser(small_desk), Browser(small_desk)
     browser.sign_in("analyst")
     thief.cookies.update(browser.cookies)
-    browser.post("/logout", of="/account")
+    browser.post("/logout", on="/account")
     assert thief.get("/account").status_code == 303
 
 
@@ -81,7 +81,7 @@ def test_signing_out_everywhere_ends_the_sessions_of_other_machines(small_desk: 
     here, there = Browser(small_desk), Browser(small_desk)
     here.sign_in("analyst")
     there.sign_in("analyst")
-    here.post("/logout", of="/account", everywhere="1")
+    here.post("/logout", on="/account", everywhere="1")
     assert there.get("/account").status_code == 303
 
 
@@ -96,7 +96,7 @@ def test_each_sign_in_gives_another_token_and_ends_the_one_before(small_desk: De
     browser = Browser(small_desk)
     browser.sign_in("analyst")
     before = browser.cookies["counterclaim"]
-    browser.post("/login", of="/account", name="editor", password=WORDS)
+    browser.post("/login", on="/account", name="editor", password=WORDS)
     after = browser.cookies["counterclaim"]
     assert before != after
     assert small_desk.sessions.user(before) is None
@@ -213,7 +213,7 @@ def test_a_path_of_ours_is_kept_with_its_query() -> None:
 def test_a_form_without_its_token_changes_nothing(small_desk: Desk, token: str) -> None:
     browser = Browser(small_desk)
     browser.sign_in("analyst")
-    answer = browser.post("/logout", of="/account", token=token)
+    answer = browser.post("/logout", on="/account", token=token)
     assert answer.status_code == 403
     assert browser.get("/account").status_code == 200
 
@@ -222,7 +222,7 @@ def test_the_token_of_one_session_is_of_no_use_in_another(small_desk: Desk) -> N
     one, other = Browser(small_desk), Browser(small_desk)
     one.sign_in("analyst")
     other.sign_in("editor")
-    assert one.post("/logout", of="/account", token=other.token("/account")).status_code == 403
+    assert one.post("/logout", on="/account", token=other.token("/account")).status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -240,7 +240,7 @@ def test_a_form_that_another_site_sends_is_refused_even_with_the_token(
 ) -> None:
     browser = Browser(small_desk)
     browser.sign_in("analyst")
-    assert browser.post("/logout", of="/account", headers=headers).status_code == 403
+    assert browser.post("/logout", on="/account", headers=headers).status_code == 403
     assert browser.get("/account").status_code == 200
 
 

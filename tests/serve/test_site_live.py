@@ -16,14 +16,16 @@ from serve.newsroom import AT, EVENT, Browser
 DATA = ("record.json", "claims.csv", "claims.jsonl", "claims.jsonld", "estimate.json")
 
 
-def test_the_live_pages_are_those_of_the_static_site(desk: Desk, tmp_path: Path) -> None:
+def test_the_live_pages_are_those_of_the_static_site_with_a_few_lines_more(desk: Desk, tmp_path: Path) -> None:
     browser = Browser(desk)
     summary = desk.site.overview().summary
     publish([record(makiivka().event)], tmp_path / "out", summary=summary, changes=changes())
     for name in (*DATA, "index.html"):
         ours = browser.get(EVENT + name).text
         static = (tmp_path / "out" / EVENT.strip("/") / name).read_text()
-        assert _main(ours) == _main(static), name
+        lines = iter(_main(ours).splitlines())
+        assert [line for line in _main(static).splitlines() if line not in lines] == [], name
+        assert name == "index.html" or ours == static
     assert _main(browser.get("/").text) == _main((tmp_path / "out" / "index.html").read_text())
     assert browser.get("/index.json").text == (tmp_path / "out" / "index.json").read_text()
 

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 
-VERSION = "0006"
+VERSION = "0007"
 """The step of `counterclaim.ledger.migrations` that makes these tables. A ledger at another is refused, not guessed at.
 """
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from counterclaim.ledger.changelog import row_key
 from counterclaim.nouns import TITLE, Bound, Claim, Document, Link, Position, Record, Row, Stance, Statement
 from counterclaim.publish import text
 
@@ -108,6 +109,11 @@ class RowView:
     views: tuple[ClaimView, ...]
     moves: tuple[tuple[str, tuple[ClaimView, ...]], ...]
     """(speaker, its differing figures in order) of those who changed what they say."""
+
+    @property
+    def key(self) -> str:
+        """What the row counts, as a name that stays."""
+        return row_key(self.row)
 
     @property
     def firsts(self) -> tuple[ClaimView, ...]:

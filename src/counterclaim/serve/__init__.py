@@ -3,11 +3,15 @@
 ===================  ==============================================================
 app                  the application: routes, guards and error pages put together
 routes               the one table of routes, each with the least role that may use it
-guard                who asks, may they, did the form come from us, is it small enough
-headers              the security headers of every answer
-accounts, sessions   who may sign in, and who has
-limits               how often something may be tried, how much may be sent, how long it may take
-site, shelf          the published pages, made from the ledger and kept until it changes
+guard, headers       who asks, may they, did the form come from us; the security headers of every answer
+accounts, sessions   who may sign in, and who has; `limits` on how often it may be tried
+desk, ask            what handlers have at hand; one request as a handler sees it
+catalogue            the events as people decided on them, and what changed since one last looked
+site, shelf          the published pages, made from the ledger and kept until it changes; `rendered`, `listing`
+work, review         the queue as rows; the queue and the case as pages; `shaping` events, `deciding`
+history, past        logs, feeds, the page of a past day
+sources, arrivals    adding a source, proposing one; `relinking` afterwards
+embed, public, api   what others show; what readers see; what programs ask for
 command              `counterclaim serve` and `counterclaim user`
 ===================  ==============================================================
 """

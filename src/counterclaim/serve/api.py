@@ -74,7 +74,7 @@ def claims(ask: Ask) -> Response:
     if "in_comment" in given:
         wanted["in_comment"] = given["in_comment"] == "true"
     after = _after(given["cursor"]) if "cursor" in given else None
-    found = claims_page(ask.desk.engine, wanted, after=after, limit=int(given.get("limit", USUAL)))
+    found = claims_page(ask.desk.ledger.engine, wanted, after=after, limit=int(given.get("limit", USUAL)))
     return _page(ask, "claims", found.bodies, _cursor(found.last) if found.last else None)
 
 

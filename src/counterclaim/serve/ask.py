@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from counterclaim.serve.accounts import User
 from counterclaim.serve.desk import Desk
+from counterclaim.serve.headers import SCRIPTED
 from counterclaim.serve.pages import render
 from counterclaim.serve.roles import Role
 from counterclaim.serve.sessions import form_token
@@ -86,7 +87,8 @@ class Ask:
             **{"root": "/", "page": "desk", "user": self.user, "role": self.role, "form_token": form_token(self.token)}
             | context,
         )
-        response = HTMLResponse(words, status_code=status, headers=NO_STORE | dict(headers or {}))
+        scripted = SCRIPTED if self.role >= Role.ANALYST else {}
+        response = HTMLResponse(words, status_code=status, headers=NO_STORE | scripted | dict(headers or {}))
         if self.user is None:
             self.set_cookie(response, visit_cookie(secure=self.is_secure), self.token)
         return response

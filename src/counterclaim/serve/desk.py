@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
-from sqlalchemy import Engine
-
 from counterclaim.errors import UsageError
-from counterclaim.ledger.database import connect
 from counterclaim.ledger.ledger import Ledger
+from counterclaim.link.parties import Parties, load
+from counterclaim.run import party_file
 from counterclaim.serve.accounts import Accounts
+from counterclaim.serve.arrivals import Arrivals
+from counterclaim.serve.catalogue import Catalogue
 from counterclaim.serve.limits import Limit, Rate
+from counterclaim.serve.naming import Naming
+from counterclaim.serve.relinking import Relinking
 from counterclaim.serve.sessions import Sessions
 from counterclaim.serve.site import LiveSite
+from counterclaim.serve.work import Queue
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -67,10 +72,14 @@ class Desk:
     """One ledger and all that serves it."""
 
     ledger: Ledger
-    engine: Engine
+    catalogue: Catalogue
     accounts: Accounts
     sessions: Sessions
     site: LiveSite
+    queue: Queue
+    naming: Naming
+    arrivals: Arrivals
+    relinking: Relinking
     limits: Limits
     options: Options
 
@@ -85,21 +94,37 @@ class Desk:
     ) -> Self:
         """A desk over the ledger at a path or URL, made where there is none; LedgerError where it cannot be used."""
         ledger = Ledger.open(where)
-        engine = connect(where, create=False)
+        engine = ledger.engine
+        catalogue = Catalogue(engine, partial(_parties, ledger))
+        naming = Naming(engine)
         return cls(
             ledger=ledger,
-            engine=engine,
+            catalogue=catalogue,
             accounts=Accounts(engine, hasher=hasher),
             sessions=Sessions(engine),
-            site=LiveSite(ledger, engine, named=lambda _: False),
+            site=LiveSite(ledger, catalogue, named=naming.is_named),
+            queue=Queue(engine),
+            naming=naming,
+            arrivals=Arrivals(engine),
+            relinking=Relinking(where),
             limits=limits or Limits.usual(),
             options=options or Options(),
         )
 
     def close(self) -> None:
         """Let the database go."""
-        self.engine.dispose()
         self.ledger.close()
+
+
+def _parties(ledger: Ledger) -> Parties:
+    """The table of parties that the ledger is linked with."""
+    return _loaded(ledger.parties())
+
+
+@lru_cache(maxsize=4)
+def _loaded(toml: str | None) -> Parties:
+    with party_file(toml) as path:
+        return load(path)
 
 
 def checked_url(url: str) -> str:

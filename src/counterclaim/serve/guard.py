@@ -31,7 +31,6 @@ UPLOAD = 24 * 1024 * 1024
 PATIENCE = 30.0
 """Seconds that an answer may take."""
 _SLOWEST = 60.0  # seconds in which a form must have come in
-_FIELDS = 60
 _TOKEN = 100  # characters of a cookie's token at most
 
 
@@ -50,6 +49,8 @@ class Route:
     """Gives the answer at once where it is in memory."""
     room: int = FORM
     """Bytes that its form may have."""
+    fields: int = 60
+    """Fields that its form may have."""
     before_password: bool = False
     """May be asked for by one who has yet to choose a password of their own."""
 
@@ -86,13 +87,16 @@ async def _guarded(route: Route, desk: Desk, request: Request) -> Response:
     form = FormData()
     if route.method == "POST":
         _from_us(desk, request)
-        form = await _form(request, route.room)
+        form = await _form(request, route)
         if not token or not is_form_token(str(form.get("token", "")), token):
             raise HTTPException(
                 403, "This form is out of date, or was not ours. Open the page again and send it once more."
             )
     ask = Ask(desk, request, user, token or new_token(), form)
-    return await _in_time(partial(route.handler, ask))
+    try:
+        return await _in_time(partial(route.handler, ask))
+    finally:
+        await form.close()
 
 
 def _refusal(route: Route, desk: Desk, request: Request, user: User | None) -> Response | None:
@@ -123,15 +127,16 @@ def _from_us(desk: Desk, request: Request) -> None:
         raise HTTPException(403, "This form was sent from another site. Open the page here and send it again.")
 
 
-async def _form(request: Request, room: int) -> FormData:
+async def _form(request: Request, route: Route) -> FormData:
     """The form of a request, read no further than it may be large, and no longer than it may take."""
+    room = route.room
     stated = request.headers.get("content-length", "0")
     if not stated.isdecimal() or int(stated) > room:
         raise _too_large(room)
     bounded = Request(request.scope, _bounded(request.receive, room))
     try:
         with anyio.fail_after(_SLOWEST):
-            return await bounded.form(max_files=1, max_fields=_FIELDS, max_part_size=room)
+            return await bounded.form(max_files=1, max_fields=route.fields, max_part_size=room)
     except TimeoutError:
         raise HTTPException(408, "The form did not come in within a minute. Send it again.") from None
     except ClientDisconnect:

@@ -29,13 +29,15 @@ HEADERS: Mapping[str, str] = {
 }
 """What an answer carries unless its route says otherwise. The referrer stays inside: with none at all, a browser
 would not say either that a form comes from us."""
-FRAMED: Mapping[str, str] = {
+FRAMED: dict[str, str] = {
     "content-security-policy": policy(framed=True),
     "cross-origin-resource-policy": "cross-origin",
     "x-frame-options": "",
 }
 """What the pages that others may embed carry instead."""
-SCRIPTED: Mapping[str, str] = {"content-security-policy": policy(script=True)}
+PICTURE: dict[str, str] = FRAMED | {"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'"}
+"""What a picture carries that brings its own style: it holds no script, and could run none."""
+SCRIPTED: dict[str, str] = {"content-security-policy": policy(script=True)}
 """What pages with our one script carry instead."""
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, select, tuple_
 
 from counterclaim.ledger.database import reading
-from counterclaim.nouns import Link, Record
+from counterclaim.nouns import TITLE, Link, Record
 from counterclaim.publish.files import link_json
 from counterclaim.serve.tables import listed
 
@@ -75,9 +75,19 @@ def _row(event: str, place: int, link: Link) -> dict[str, Any]:
         "speaker": _plain(link.speaker),
         "side": _plain(link.side.id) if link.side else "",
         "said": link.said_on.earliest.date().isoformat() if link.said_on else "",
+        "outlet": _plain(claim.source.outlet or ""),
+        "turn": _turn(link),
+        "is_named": claim.speaker is not None,
         "in_comment": claim.in_comment,
         "body": json.dumps({"event": event} | link_json(link)),
     }
+
+
+def _turn(link: Link) -> str:
+    """What the claims of a ledger are ordered by: the day of the report, the report, the place in it."""
+    claim, published = link.claim, link.claim.source.published
+    day = published.earliest.isoformat() if published else "9999"
+    return f"{day} {claim.source.document} {claim.unit != TITLE} {claim.start:09}"
 
 
 def _plain(words: str) -> str:

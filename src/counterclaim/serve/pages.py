@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
 from counterclaim.publish.pages import environment_of
 
 if TYPE_CHECKING:
@@ -19,4 +21,11 @@ def render(template: str, **context: Any) -> str:
 @cache
 def environment() -> jinja2.Environment:
     """The templates of the live site."""
-    return environment_of("counterclaim.publish", "counterclaim.serve", live=True)
+    made = environment_of("counterclaim.publish", "counterclaim.serve", live=True)
+    made.filters["leading"] = leading
+    return made
+
+
+def leading(html: Markup, href: str) -> Markup:
+    """A piece of a page for another place: its links within the page lead to the page at `href`, out of any frame."""
+    return html.replace(Markup('href="#'), Markup('target="_top" href="{}#').format(href))

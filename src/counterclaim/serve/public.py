@@ -8,16 +8,19 @@ from starlette.responses import RedirectResponse, Response
 
 from counterclaim.serve.ask import Ask
 from counterclaim.serve.desk import Desk
+from counterclaim.serve.history import past_page
 from counterclaim.serve.shelf import Sheet, answer
 
 
 def held(desk: Desk, request: Request) -> Sheet | None:
     """The page asked for, where it is in memory."""
-    return desk.site.held(_path(request))
+    return None if "as-of" in request.query_params else desk.site.held(_path(request))
 
 
 def page(ask: Ask) -> Response:
-    """A page or a file of the site."""
+    """A page or a file of the site; with `as-of`, an event's page as it stood at the end of that day."""
+    if "as-of" in ask.request.query_params and "folder" in ask.request.path_params:
+        return past_page(ask, ask.query("as-of"))
     found = ask.desk.site.sheet(_path(ask.request))
     if found is None:
         raise HTTPException(404, "There is no such page here. The events are all listed on the first page.")

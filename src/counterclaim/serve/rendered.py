@@ -5,7 +5,6 @@ from __future__ import annotations
 import queue
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Engine, delete, insert, select
@@ -18,9 +17,10 @@ from counterclaim.ledger.ledger import Ledger
 from counterclaim.nouns import Document, Summary
 from counterclaim.publish.index import Entry
 from counterclaim.run import public, summary_of
-from counterclaim.serve.catalogue import Catalogue
+from counterclaim.serve.catalogue import Known
 from counterclaim.serve.listing import replace_rows
-from counterclaim.serve.tables import rendered
+from counterclaim.serve.tables import listed, rendered
+from counterclaim.serve.work import replace_cases
 
 _OVERVIEW = ""
 """What the row of the whole ledger is filed under: no event has this id."""
@@ -42,6 +42,8 @@ class Kept:
     """The event's page, gzip."""
     claims: Sequence[dict[str, Any]] = ()
     """Its claims as they are listed; empty where it was read back."""
+    cases: Sequence[dict[str, Any]] = ()
+    """What people should look at in it; empty where it was read back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,27 +103,25 @@ class Rendered:
             one = self._new.get_nowait()
             kept[one.event] = one
         if kept:
-            self._write([_row(one) for one in kept.values()], {one.event: one.claims for one in kept.values()})
+            self._write([_row(one) for one in kept.values()], list(kept.values()))
 
     def leave_out(self, events: Collection[str]) -> None:
-        """Forget the events that are not among these."""
-        with reading(self._engine) as connection:
-            gone = set(connection.scalars(select(rendered.c.event))) - {*events, _OVERVIEW}
+        """Forget these events: they are there no longer."""
         with writing(self._engine) as connection:
-            for event in gone:
+            for event in events:
                 connection.execute(delete(rendered).where(rendered.c.event == event))
                 replace_rows(connection, event, ())
+                replace_cases(connection, event, ())
 
-    def _write(
-        self, rows: list[dict[str, object]], claims: Mapping[str, Sequence[dict[str, Any]]] = MappingProxyType({})
-    ) -> None:
+    def _write(self, rows: list[dict[str, object]], kept: Sequence[Kept] = ()) -> None:
         """Write rows in the place of those of the same events; where the database is away, they are made again."""
         try:
             with writing(self._engine) as connection:
                 connection.execute(delete(rendered).where(rendered.c.event.in_([row["event"] for row in rows])))
                 connection.execute(insert(rendered), rows)
-                for event, listed in claims.items():
-                    replace_rows(connection, event, listed)
+                for one in kept:
+                    replace_rows(connection, one.event, one.claims)
+                    replace_cases(connection, one.event, one.cases)
         except LedgerError:
             return
 
@@ -130,14 +130,14 @@ def _row(kept: Kept) -> dict[str, object]:
     return {"event": kept.event, "key": kept.key, "made": kept.made, "entry": encode(kept.entry), "page": kept.page}
 
 
-def overview(ledger: Ledger, engine: Engine, known: Catalogue) -> Overview:
+def overview(ledger: Ledger, engine: Engine, known: Known) -> Overview:
     """Count what the ledger holds."""
     about, link, claim = tables.about.c, tables.links.c, tables.claims.c
-    nowhere = {h.place for h in known.heads if h.event.place is None and h.event.kind != "total"}
+    nowhere = {h.event.id for h in known.heads if h.event.place is None and h.event.kind != "total"}
     with reading(engine) as connection:
         main = set(connection.scalars(select(about.document).distinct()))
         speaking = set(connection.scalars(select(claim.document).join(tables.links, link.claim == claim.id).distinct()))
-        unplaced = sum(place in nowhere for place in connection.scalars(select(link.event))) if nowhere else 0
+        unplaced = sum(name in nowhere for name in connection.scalars(select(listed.c.event))) if nowhere else 0
     summary = public(summary_of(ledger, events=len(known.heads), known=main | speaking, unplaced=unplaced))
     silent = tuple(_bare(document) for document in ledger.documents(sorted(main - speaking)))
     return Overview(summary, silent, max(summary.documents - len(main | speaking), 0))

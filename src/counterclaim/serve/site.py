@@ -17,8 +17,6 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import PurePosixPath
 
-from sqlalchemy import Engine
-
 from counterclaim.errors import CounterclaimError
 from counterclaim.ledger.ledger import Ledger
 from counterclaim.nouns import Change, Record
@@ -30,10 +28,9 @@ from counterclaim.publish.private import without_names
 from counterclaim.publish.threads import thread_page
 from counterclaim.publish.views import EventView
 from counterclaim.run import tendencies_of
-from counterclaim.serve.catalogue import Catalogue, Head, Stamp, catalogue, stamp_of, touched
-from counterclaim.serve.listing import rows_of
+from counterclaim.serve import listing, work
+from counterclaim.serve.catalogue import Catalogue, Found, Head, Known
 from counterclaim.serve.pages import render
-from counterclaim.serve.reading import Found, found
 from counterclaim.serve.rendered import Kept, Overview, Rendered, overview
 from counterclaim.serve.shelf import Sheet, Shelf, packed_sheet, sheet
 from counterclaim.toll import Toll, tolls
@@ -49,27 +46,30 @@ class Made:
     """One event, worked out for its pages."""
 
     head: Head
+    found: Found
+    record: Record
+    """As people decided on it, readers by the names that their pages show."""
     view: EventView
+    """As readers may see it."""
     changes: tuple[Change, ...]
     estimates: tuple[Toll, ...]
-    key: str
 
 
 class LiveSite:
     """Every page that the static site has, from the ledger as it is now."""
 
-    def __init__(self, ledger: Ledger, engine: Engine, *, named: Callable[[str], bool]) -> None:
+    def __init__(self, ledger: Ledger, catalogue: Catalogue, *, named: Callable[[str], bool]) -> None:
         self._ledger = ledger
-        self._engine = engine
+        self._catalogue = catalogue
         self._named = named
         self._shelf = Shelf()
-        self._rendered = Rendered(engine)
-        self._known = Catalogue(Stamp("nothing", 0))
+        self._rendered = Rendered(ledger.engine)
         self._looked = 0.0
         self._versions: dict[str, int] = {}
         self._round = 0
         self._entries = {event: ("", entry) for event, entry in self._rendered.entries().items()}
         self._counted = ""
+        self._prepared = -1
         self.is_complete = False
         """Whether every event was gone through once since the start: until then, lists may lack some claims."""
         self._lock = threading.Lock()
@@ -77,20 +77,34 @@ class LiveSite:
 
     # What there is
 
-    def look(self) -> Catalogue:
+    def look(self) -> Known:
         """The list of events as it is now; forgets the pages that have changed since the last look."""
-        stamp = stamp_of(self._engine)
+        known, touched = self._catalogue.look()
         with self._lock:
             self._looked = time.monotonic()
-            if stamp.linked != self._known.stamp.linked:
-                self._known = catalogue(self._engine, stamp)
+            if touched is None:
                 self._round += 1
-            elif stamp.decision != self._known.stamp.decision:
-                for event in touched(self._engine, self._known, self._known.stamp.decision):
-                    self._forget(event)
-                before = self._known
-                self._known = Catalogue(stamp, before.heads, before.by_folder, before.by_event)
-            return self._known
+            for event in touched or ():
+                self._forget(event)
+        return known
+
+    def refresh(self) -> None:
+        """Bring lists and queue up to what was just decided."""
+        before = self._round
+        known = self.look()
+        if self._round != before:
+            for head in known.heads:
+                if head.event.id in self._versions and not self._is_current(head):
+                    self.entry(head)
+            self._leave_out(known)
+            self.write_down()
+
+    def _leave_out(self, known: Known) -> None:
+        gone = [name for name in self._entries if name not in known.by_event]
+        for event in gone:
+            del self._entries[event]
+        if gone:
+            self._rendered.leave_out(gone)
 
     def forget(self, event: str) -> None:
         """Make the pages of this event anew when they are next asked for."""
@@ -123,8 +137,11 @@ class LiveSite:
         """Make what is missing or out of date, at half of the speed that is possible: readers come first."""
         stop = stop or threading.Event()
         known = self.look()
+        now = self._round
+        if self._prepared == now:
+            return
         for head in known.heads:
-            if stop.is_set() or self._known.stamp.linked != known.stamp.linked:
+            if stop.is_set() or self._catalogue.known.stamp.linked != known.stamp.linked:
                 return
             if not self._is_current(head):
                 began = time.monotonic()
@@ -134,14 +151,16 @@ class LiveSite:
                     stop.wait(time.monotonic() - began)
         self.write_down()
         if self._counted != known.stamp.linked:
-            self._rendered.leave_out(known.by_event)
+            self._leave_out(known)
+            work.find_firsts(self._ledger.engine)
             self.count()
             self._counted = known.stamp.linked
         self.is_complete = True
+        self._prepared = now
 
     def _is_current(self, head: Head) -> bool:
         had = self._entries.get(head.event.id)
-        return had is not None and had[0] == self._key(f"{head.folder}/index.html", self._known)
+        return had is not None and had[0] == self._key_of(head, self._catalogue.known)
 
     def write_down(self) -> None:
         """Keep in the database what was made since the last time."""
@@ -153,7 +172,7 @@ class LiveSite:
         """The page at a path, where it is in memory and was checked a moment ago: takes no time and asks nobody."""
         if time.monotonic() - self._looked > FRESH:
             return None
-        return self._shelf.get(path, self._key(path, self._known))
+        return self._shelf.get(path, self._key(path, self._catalogue.known))
 
     def sheet(self, path: str) -> Sheet | None:
         """The page or file at a path of the site ("events/…/index.html"); None where the site has none there."""
@@ -169,11 +188,14 @@ class LiveSite:
                 self._shelf.put(path, key, made)
             return made
 
-    def _key(self, path: str, known: Catalogue) -> str:
+    def _key(self, path: str, known: Known) -> str:
         """What a page in memory is kept under: changes whenever the page may have changed."""
-        head = known.by_folder.get(str(PurePosixPath(path).parent))
+        head = known.by_folder.get(path.rpartition("/")[0])
         if head is None:
             return str(self._round) if path.startswith("index") else ""
+        return self._key_of(head, known)
+
+    def _key_of(self, head: Head, known: Known) -> str:
         return f"{known.stamp.linked} {self._versions.get(head.event.id, 0)}"
 
     @contextmanager
@@ -188,7 +210,7 @@ class LiveSite:
             with self._lock:
                 self._making.pop(name, None)
 
-    def _make(self, path: str, known: Catalogue) -> Sheet | None:
+    def _make(self, path: str, known: Known) -> Sheet | None:
         where = PurePosixPath(path)
         head = known.by_folder.get(str(where.parent))
         if head is not None:
@@ -203,64 +225,70 @@ class LiveSite:
 
     # Events
 
-    def made(self, head: Head) -> Made:
-        """The record of an event as it now stands; readers by pseudonym unless an editor chose otherwise."""
-        what = found(self._engine, head.place)
-        return self._worked_out(head, what)
+    def made(self, event: str) -> Made:
+        """The record of an event as it now stands; KeyError where there is none."""
+        head = self.look().by_event[event]
+        return self._worked_out(head, self._catalogue.found(event))
 
-    def _worked_out(self, head: Head, what: Found) -> Made:
+    def _worked_out(self, head: Head, found: Found) -> Made:
         from counterclaim.record import record
 
-        worked_out: Record = record(what.event)
-        shown = worked_out if self._named(what.event.id) else without_names(worked_out)
+        made = record(found.event)
+        shown = made if self._named(found.event.id) else without_names(made)
         estimates = tolls(shown, tendencies_of(self._ledger))
-        return Made(head, EventView(shown), what.changes, estimates, self._full_key(what))
+        return Made(head, found, made, EventView(shown), found.log(record), estimates)
 
-    def _full_key(self, what: Found) -> str:
-        code = (code_version("record"), code_version("toll"), code_version("publish"), code_version("serve"))
-        known = self._ledger.tendencies() or ""
-        parts = " ".join((what.key, str(self._named(what.event.id)), known, *code))
+    def _full_key(self, found: Found) -> str:
+        code = [code_version(name) for name in ("record", "toll", "publish", "review", "serve")]
+        parts = " ".join((found.key, str(self._named(found.event.id)), self._ledger.tendencies() or "", *code))
         return hashlib.sha256(parts.encode()).hexdigest()
 
     def _page(self, head: Head) -> Sheet:
         """The page of an event: as it was kept, if nothing changed, or made anew."""
-        key = self._key(f"{head.folder}/index.html", self._known)
-        what = found(self._engine, head.place)
-        kept = self._rendered.get(head.event.id)
-        if kept is None or kept.key != self._full_key(what):
-            kept = self._rendering(self._worked_out(head, what))
+        key = self._key_of(head, self._catalogue.known)
+        found = self._catalogue.found(head.event.id)
+        kept, full = self._rendered.get(head.event.id), self._full_key(found)
+        if kept is None or kept.key != full:
+            kept = self._rendering(self._worked_out(head, found), full)
             self._rendered.put(kept)
         self._entries[head.event.id] = (key, kept.entry)
         return packed_sheet("index.html", kept.page, made=datetime.fromtimestamp(kept.made, UTC))
 
-    def _rendering(self, made: Made) -> Kept:
-        head = made.head
+    def _rendering(self, made: Made, key: str) -> Kept:
         context = event_context(made.view, changes=made.changes, estimates=made.estimates)
-        page = sheet("index.html", render("event.html", root="../../", page="event", **context))
-        entry = index.entry(made.view, head.folder)
-        claims = rows_of(made.view.record)
-        return Kept(head.event.id, made.key, int(page.made.timestamp()), entry, page.packed, claims)
+        page = sheet(
+            "index.html", render("event.html", root="../../", page="event", folder=made.head.folder, **context)
+        )
+        return Kept(
+            event=made.head.event.id,
+            key=key,
+            made=int(page.made.timestamp()),
+            entry=index.entry(made.view, made.head.folder),
+            page=page.packed,
+            claims=listing.rows_of(made.view.record),
+            cases=work.rows_of(made.found, made.record),
+        )
 
     def _beside(self, head: Head, name: str) -> Sheet | None:
         """A file beside an event's page: its data, a model's estimates, or a further page of its thread."""
         if name in DATA:
-            content = DATA[name](self.made(head).view.record)
+            content = DATA[name](self.made(head.event.id).view.record)
             return sheet(name, content if isinstance(content, str | bytes) else "".join(content))
         if name != ESTIMATE and not name.startswith("thread-"):
             return None
-        made = self.made(head)
+        made = self.made(head.event.id)
         if name == ESTIMATE:
             return sheet(name, estimate_json(made.view, made.estimates)) if made.estimates else None
         context = event_context(made.view, changes=made.changes)
         for number in range(1, len(context["thread_pages"])):
             if name == thread_page(number):
-                page = render("thread.html", root="../../", page="event", number=number, **context)
+                page = render("thread.html", root="../../", page="event", folder=head.folder, number=number, **context)
                 return sheet(name, page)
         return None
 
     # The index
 
-    def _index(self, path: str, known: Catalogue) -> Sheet | None:
+    def _index(self, path: str, known: Known) -> Sheet | None:
         pages = index.pages(len(known.heads))
         number = next((n for n in range(pages) if index.page_name(n) == path), None)
         if number is None:
@@ -277,7 +305,8 @@ class LiveSite:
     def entry(self, head: Head) -> index.Entry:
         """What the index says of an event as it now is."""
         if not self._is_current(head):
-            self._page(head)
+            key = self._key_of(head, self._catalogue.known)
+            self._shelf.put(f"{head.folder}/index.html", key, self._page(head))
         return self._entries[head.event.id][1]
 
     def overview(self) -> Overview:
@@ -286,7 +315,7 @@ class LiveSite:
 
     def count(self) -> Overview:
         """Count what the ledger holds, and keep it."""
-        counted = overview(self._ledger, self._engine, self.look())
+        counted = overview(self._ledger, self._ledger.engine, self.look())
         self._rendered.put_overview(counted)
         return counted
 

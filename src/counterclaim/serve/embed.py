@@ -1,0 +1,65 @@
+"""Pieces for other sites: an event in a frame, its chart as a picture; each dated, and linked to its record."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from counterclaim.publish import text
+from counterclaim.publish.pages import event_context, style
+from counterclaim.serve.ask import Ask
+from counterclaim.serve.headers import FRAMED, PICTURE
+from counterclaim.serve.pages import render
+from counterclaim.serve.shelf import answer, sheet
+from counterclaim.serve.site import Made
+
+
+def frame(ask: Ask) -> Response:
+    """The record of an event in brief, for a frame."""
+    made = _made(ask)
+    page = render("embed.html", **_context(ask, made))
+    return _with(answer(ask.request, sheet("embed.html", page)), FRAMED)
+
+
+def chart(ask: Ask) -> Response:
+    """The chart of an event's first row as an SVG that needs nothing else."""
+    made = _made(ask)
+    context = _context(ask, made)
+    drawn = next((pair for pair in context["rows"] if pair[1]), None)
+    if drawn is None:
+        raise HTTPException(404, "There is no chart of this event: nobody gives two figures to compare.")
+    words = render("embed.svg", row=drawn[0], chart=drawn[1].dots[0], css=style(), **context)
+    return _with(answer(ask.request, sheet("chart.svg", words)), PICTURE)
+
+
+def _made(ask: Ask) -> Made:
+    head = ask.desk.site.look().by_folder.get(f"events/{ask.part('folder')}")
+    if head is None:
+        raise HTTPException(404, "There is no such event here.")
+    return ask.desk.site.made(head.event.id)
+
+
+def _context(ask: Ask, made: Made) -> dict[str, Any]:
+    base = ask.desk.options.public_url or str(ask.request.base_url).rstrip("/")
+    outlets = [text.plain(report.outlet) for report in made.view.reports]
+    named = list(dict.fromkeys(outlets))
+    more = f" and {len(named) - 4} more" if len(named) > 4 else ""
+    last = max((change.at for change in made.changes), default=None)
+    return {
+        **event_context(made.view, changes=()),
+        "sentence": made.view.record.sentence,
+        "href": f"{base}/{made.head.folder}/",
+        "host": base.split("://", 1)[-1],
+        "sources": ", ".join(named[:4]) + more,
+        "day": datetime.now(UTC).date(),
+        "last": last,
+        "root": "/",
+    }
+
+
+def _with(response: Response, headers: dict[str, str]) -> Response:
+    response.headers.update(headers)
+    return response

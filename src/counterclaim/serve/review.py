@@ -1,0 +1,209 @@
+"""The review desk: the queue, the case, and what is said of a claim."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from counterclaim.errors import StaleError, UsageError
+from counterclaim.nouns import Decision, Link
+from counterclaim.publish import text
+from counterclaim.publish.views import ClaimView
+from counterclaim.review.history import of_claim
+from counterclaim.review.queue import Case
+from counterclaim.serve import coding
+from counterclaim.serve.ask import Ask, seen
+from counterclaim.serve.context import in_context
+from counterclaim.serve.deciding import decide, proposed
+from counterclaim.serve.reading import document_of
+from counterclaim.serve.site import Made
+from counterclaim.serve.work import Card
+
+PAGE = 25
+"""Cases on one page of the queue."""
+_NEAR = 60  # events that are offered for "other event"
+REASONS = (
+    "a number that counts no loss",
+    "a figure of speech",
+    "fiction",
+    "read wrong: the words say nothing of the kind",
+)
+"""Why something is no claim; one's own words may follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A case as the queue shows it."""
+
+    card: Card
+    href: str
+    looked_at: str
+    """Who else looks at it; empty for nobody."""
+
+
+def queue(ask: Ask) -> Response:
+    """What to look at first, with the reason in words."""
+    number = int(ask.query("page")) if ask.query("page").isascii() and ask.query("page").isdecimal() else 1
+    number = min(max(number, 1), 400)
+    found = ask.desk.queue.first(ask.name, limit=PAGE, start=(number - 1) * PAGE)
+    listed = [Listed(card, _href(card.case), ask.desk.queue.looks(card.case, ask.name) or "") for card in found.cards]
+    complete = ask.desk.site.is_complete
+    return ask.page("queue.html", cases=listed, total=found.total, number=number, size=PAGE, complete=complete)
+
+
+def next_case(ask: Ask) -> Response:
+    """Go to the weightiest case that nobody else looks at."""
+    left = ask.query("after")
+    ask.desk.queue.leave(left)
+    case = ask.desk.queue.next(ask.name, after=left)
+    return seen(_href(case) if case else "/desk")
+
+
+def case_page(ask: Ask) -> Response:
+    """One claim: its words in their context, the claims beside it, its coding, and what one may say of it."""
+    made, link = _claim(ask)
+    return _case(ask, made, link)
+
+
+def say(ask: Ask) -> Response:
+    """What a person says of a claim; then the next case."""
+    made, link = _claim(ask)
+    try:
+        decision = _decision(ask, made.head.event.id, link)
+        decide(ask, decision)
+    except StaleError as error:
+        return _stale(ask, error, f"/desk/case/{link.claim.id}")
+    except UsageError as error:
+        return _case(ask, made, link, status=400, problem=str(error))
+    return (
+        seen(f"/desk/next?after={link.claim.id}") if ask.said("then") != "stay" else seen(f"/desk/case/{link.claim.id}")
+    )
+
+
+def _decision(ask: Ask, here: str, link: Link) -> Decision:
+    what = ask.said("say")
+    claim = link.claim.id
+    if what == "right":
+        return proposed(ask, claim, "accept", within=here)
+    if what == "corrected":
+        form = {field.name: ask.said(field.name) for field in coding.fields(link)}
+        new = coding.changed(link, form)
+        if not new:
+            raise UsageError("Nothing was changed.", advice="Say that it is right, or change a field first.")
+        return proposed(ask, claim, "correct", coding=new, within=here)
+    if what == "no-claim":
+        return proposed(ask, claim, "reject", within=here)
+    if what == "duplicate":
+        return proposed(ask, claim, "duplicate", coding={"of": _named(ask, "of", "the other claim")}, within=here)
+    if what == "other-event":
+        return _move(ask, claim, here)
+    raise UsageError("The form says nothing.", advice="Choose what the claim is.")
+
+
+def _move(ask: Ask, claim: str, here: str) -> Decision:
+    name = _named(ask, "event", "the event")
+    try:
+        there = ask.desk.catalogue.found(name).event
+    except KeyError:
+        raise UsageError(
+            f"There is no event “{name[:80]}”.", advice="Choose one of the list, or give its id."
+        ) from None
+    return proposed(ask, claim, "move", coding={"event": name}, among=[there], within=here)
+
+
+def _named(ask: Ask, field: str, what: str) -> str:
+    value = ask.said(field)
+    if not value:
+        raise UsageError(f"It is not said which is {what}.", advice="Choose one.")
+    return value
+
+
+def _claim(ask: Ask) -> tuple[Made, Link]:
+    """The claim of the path in its event; 404 where no event has it any more."""
+    name = ask.part("claim")
+    event = ask.desk.catalogue.home_of(name)
+    if event is None:
+        raise HTTPException(404, "No event has this claim: it is not there, or somebody said that it is none.")
+    made = ask.desk.site.made(event)
+    link = next((one for one in made.found.event.links if one.claim.id == name), None)
+    if link is None:
+        raise HTTPException(404, "No event has this claim any more.")
+    return made, link
+
+
+def _case(ask: Ask, made: Made, link: Link, *, status: int = 200, problem: str = "") -> Response:
+    claim = link.claim
+    view = made.view.views.get(claim.id)
+    shown = next((one for one in made.view.record.event.links if one.claim.id == claim.id), link)
+    document = document_of(ask.desk.ledger.engine, claim.source.document) if not claim.in_comment else None
+    others = [one.claim for one in made.found.event.links if one.claim.source.document == claim.source.document]
+    here = [card.case for card in ask.desk.queue.of(made.head.event.id) if card.case.claim == claim.id]
+    case = next((one for one in here if one.kind == "claim"), None)
+    return ask.page(
+        "case.html",
+        status=status,
+        problem=problem,
+        event=made.head.event,
+        folder=made.head.folder,
+        link=shown,
+        view=view,
+        url=text.quote_url(claim),
+        figure=text.claimed(claim),
+        loss=text.loss(claim.measure, claim.affected, claim.scope),
+        pieces=in_context(shown.claim, document, others),
+        reasons=case.reasons if case else (),
+        rivals=_rivals(made, link),
+        fields=_as_sent(ask, link) if problem else coding.fields(link),
+        reason_choices=REASONS,
+        reason=ask.said("reason") if problem else "",
+        near=_near(ask, made),
+        log=of_claim(made.changes, claim.id),
+        seen=ask.desk.catalogue.known.last,
+        looked_at=ask.desk.queue.look_at(claim.id, ask.name),
+        waits=next((one for one in here if one.kind == "confirm"), None),
+    )
+
+
+def _as_sent(ask: Ask, link: Link) -> tuple[coding.Field, ...]:
+    """The fields as the form had them, where it had them."""
+    from dataclasses import replace
+
+    if "measure" not in ask.form:
+        return coding.fields(link)
+    return tuple(replace(field, value=ask.said(field.name)) for field in coding.fields(link))
+
+
+def _rivals(made: Made, link: Link) -> tuple[ClaimView, ...]:
+    """The claims that stand against this one: those of its row, or of the whole event where no row holds it."""
+    for row in made.view.rows:
+        if any(view.claim.id == link.claim.id for view in row.views):
+            return tuple(view for view in row.views if view.claim.id != link.claim.id)
+    return tuple(view for view in made.view.views.values() if view.claim.id != link.claim.id)
+
+
+def _near(ask: Ask, made: Made) -> list[tuple[str, str]]:
+    """(id, name) of the events that a claim may rather belong to: those nearest in time."""
+    here = made.head.event
+    others = [head.event for head in ask.desk.catalogue.known.heads if head.event.id != here.id]
+    day = here.when.earliest if here.when else None
+
+    def far(event: Any) -> tuple[bool, float, str]:
+        if day is None or event.when is None:
+            return True, 0.0, str(event.id)
+        return False, abs((event.when.earliest - day).total_seconds()), str(event.id)
+
+    return [(event.id, text.plain(event.name)) for event in sorted(others, key=far)[:_NEAR]]
+
+
+def _stale(ask: Ask, error: StaleError, back: str) -> Response:
+    """Tell the later of two people what the other did; nothing was written."""
+    return ask.page("stale.html", status=409, words=str(error), other=error.decision, back=back)
+
+
+def _href(case: Case) -> str:
+    if case.kind == "confirm":
+        return f"/desk/decision/{case.decision}"
+    return f"/desk/case/{case.claim}" if case.claim else f"/desk/event/{case.event}"

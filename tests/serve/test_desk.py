@@ -1,0 +1,273 @@
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from lxml import html
+
+from counterclaim.serve.desk import Desk
+from publish.sample import makiivka
+from serve.newsroom import EVENT, Browser, claim_of
+
+
+@pytest.fixture
+def analyst(desk: Desk) -> Browser:
+    desk.site.prepare()
+    browser = Browser(desk)
+    browser.sign_in("analyst")
+    return browser
+
+
+def case(high: int) -> str:
+    return f"/desk/case/{claim_of(high).id}"
+
+
+def coded(browser: Browser, path: str) -> dict[str, Any]:
+    """The fields of a case as its form shows them."""
+    form = html.fromstring(browser.get(path).text).forms[0]
+    return {name: value for name, value in form.form_values() if name != "token"}
+
+
+def test_the_queue_puts_what_widens_the_range_first_and_says_why(analyst: Browser) -> None:
+    page = html.fromstring(analyst.get("/desk").text)
+    titles = [" ".join(one.text_content().split()) for one in page.xpath("//*[@class='case-title']")]
+    assert titles[:2] == ["89 soldiers killed", "300–700 soldiers killed"]
+    assert "It sets the acknowledged floor for Russian soldiers killed: 89" in page.text_content()
+    assert "It alone sets the highest figure for Russian soldiers killed: 700; without it, 400." in page.text_content()
+    assert analyst.get("/desk/next").headers["location"] == case(89)
+
+
+def test_a_case_shows_the_words_in_their_context_the_claims_beside_it_and_its_coding(analyst: Browser) -> None:
+    page = html.fromstring(analyst.get(case(700)).text)
+    assert page.xpath("string(//blockquote//mark)") == "between 300 and 700"
+    assert "Russian defence ministry" in page.xpath("string(//*[@class='rivals'])")
+    fields = coded(analyst, case(700))
+    assert {name: fields[name] for name in ("low", "high", "measure", "stance", "speaker")} == {
+        "low": "300",
+        "high": "700",
+        "measure": "killed",
+        "stance": "states",
+        "speaker": "Officials in Kyiv",
+    }
+
+
+def test_a_claim_that_is_right_leaves_the_queue_and_the_next_case_comes_at_once(analyst: Browser) -> None:
+    said = analyst.post(case(700), say="right", seen="")
+    left = said.headers["location"]
+    following = analyst.get(left).headers["location"]
+    assert following.startswith("/desk/case/")
+    assert following != case(700)
+    assert case(700) not in analyst.get("/desk").text
+
+
+def test_a_correction_moves_the_record_and_its_log_tells_from_what_to_what(analyst: Browser) -> None:
+    fields = coded(analyst, case(700)) | {"high": "500", "reason": "The page now says 500"}
+    analyst.post(case(700), **fields, say="corrected")
+    page = analyst.get(EVENT).text
+    assert "300–500" in page
+    assert "300–700" not in page
+    log = " ".join(
+        html.fromstring(analyst.get(EVENT + f"history?claim={claim_of(700).id}").text).text_content().split()
+    )
+    assert "corrected the claim “between 300 and 700”: figure from" in log
+    assert "The page now says 500" in log
+    assert "analyst" not in log
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"say": "corrected"}, "Nothing was changed."),
+        ({"say": "corrected", "low": "900"}, "The figure would run from 900 to 700."),
+        ({"say": "corrected", "low": "many"}, "is no figure for “At least”"),
+        ({"say": "corrected", "low": "-5"}, "is no figure for “At least”"),
+        ({"say": "corrected", "measure": "hurt"}, "There is no measure 'hurt'."),
+        ({"say": "corrected", "said_on": "yesterday"}, "is no date"),
+        ({"say": "no-claim"}, "A claim is rejected without a reason."),
+        ({"say": "other-event", "event": ""}, "It is not said which is the event."),
+        ({"say": "other-event", "event": "nowhere-2023"}, "There is no event “nowhere-2023”."),
+        ({"say": "duplicate", "of": ""}, "It is not said which is the other claim."),
+        ({"say": "nothing"}, "The form says nothing."),
+    ],
+)
+def test_a_form_that_says_nothing_sensible_changes_nothing_and_keeps_what_was_typed(
+    small_analyst: Browser, fields: dict[str, str], told: str
+) -> None:
+    whole = coded(small_analyst, case(700)) | {"reason": ""} | fields
+    answer = small_analyst.post(case(700), **whole)
+    assert answer.status_code == 400
+    assert told in html.fromstring(answer.text).text_content()
+    assert "300–700" in small_analyst.get(EVENT).text
+    if "low" in fields:
+        assert f'value="{fields["low"]}"' in answer.text
+
+
+def test_what_is_no_claim_leaves_the_page_and_is_told_with_its_reason(analyst: Browser) -> None:
+    analyst.post(case(700), say="no-claim", reason="a number that counts no loss", seen="")
+    assert "300–700" not in analyst.get(EVENT).text
+    assert "a number that counts no loss" in analyst.get(EVENT + "history").text
+    assert analyst.get(case(700)).status_code == 404
+
+
+def test_a_duplicate_is_counted_once_with_the_other(analyst: Browser) -> None:
+    analyst.post(case(700), say="duplicate", of=claim_of(400).id, seen="")
+    assert "A person called it a duplicate" in analyst.get(EVENT).text
+
+
+def test_the_later_of_two_people_is_told_what_the_other_did_and_overwrites_nothing(desk: Desk) -> None:
+    desk.site.prepare()
+    one, other = Browser(desk), Browser(desk)
+    one.sign_in("analyst")
+    other.sign_in("editor")
+    fields = coded(other, case(700))
+    one.post(case(700), say="right", reason="Checked with the channel", seen="")
+    answer = other.post(case(700), **fields | {"high": "650"}, say="corrected")
+    assert answer.status_code == 409
+    assert "analyst decided to accept here meanwhile" in answer.text
+    assert "Checked with the channel" in answer.text
+    assert "300–700" in other.get(EVENT).text
+    again = coded(other, case(700))
+    assert other.post(case(700), **again | {"high": "650"}, say="corrected").status_code == 303
+    assert "300–650" in other.get(EVENT).text
+
+
+def test_a_case_that_somebody_looks_at_is_offered_to_the_next_person_last(desk: Desk) -> None:
+    desk.site.prepare()
+    one, other = Browser(desk), Browser(desk)
+    one.sign_in("analyst")
+    other.sign_in("editor")
+    first = one.get("/desk/next").headers["location"]
+    one.get(first)
+    assert other.get("/desk/next").headers["location"] != first
+    assert "analyst looks at this case now" in other.get(first).text
+
+
+# Events
+
+
+def test_claims_are_taken_out_into_an_event_of_their_own_shown_first_and_taken_back(analyst: Browser) -> None:
+    at = "/desk/event/makiivka-2023-01-01"
+    fields = {"say": "split", "claim": [claim_of(700).id], "name": "Another strike", "when": "2023-01-04", "seen": ""}
+    shown = analyst.post(f"{at}/preview", on=at, **fields)
+    assert "Nothing has been written yet" in shown.text
+    assert "Another strike" in shown.text
+    assert "300–700" in analyst.get(EVENT).text
+    done = analyst.post(at, on=at, **fields)
+    assert "300–700" not in analyst.get(EVENT).text
+    assert "Another strike" in analyst.get("/").text
+    assert "Another strike" in analyst.get("/index.json").text
+    back = analyst.post(done.headers["location"], say="undo", reason="It was one strike")
+    assert back.status_code == 303
+    assert "300–700" in analyst.get(EVENT).text
+    assert "Another strike" not in analyst.get("/").text
+
+
+def test_two_events_become_one_and_two_again(analyst: Browser) -> None:
+    at = "/desk/event/makiivka-2023-01-01"
+    fields = {"say": "split", "claim": [claim_of(700).id], "name": "Another strike", "when": "2023-01-04", "seen": ""}
+    analyst.post(at, on=at, **fields)
+    other = next(one for one in analyst.get("/api/events").json()["events"] if one["name"] == "Another strike")["id"]
+    page = f"/desk/event/{other}"
+    merge = {"say": "merge", "into": "makiivka-2023-01-01"}
+    assert "Merge “Another strike” into" in analyst.post(f"{page}/preview", on=page, **merge).text
+    done = analyst.post(page, on=page, **merge)
+    assert [one["id"] for one in analyst.get("/api/events").json()["events"]] == ["makiivka-2023-01-01"]
+    assert "300–700" in analyst.get(EVENT).text
+    assert analyst.get(page).status_code == 404
+    analyst.post(done.headers["location"], say="undo")
+    assert len(analyst.get("/api/events").json()["events"]) == 2
+
+
+def test_an_event_is_named_anew(analyst: Browser) -> None:
+    at = "/desk/event/makiivka-2023-01-01"
+    analyst.post(at, on=at, say="rename", name="The school at Makiivka", when="2023-01-01", place="Makiivka", seen="")
+    assert "The school at Makiivka" in analyst.get(EVENT).text
+    assert "The school at Makiivka" in analyst.get("/").text
+
+
+def test_a_second_person_confirms_where_an_editor_asks_for_it(desk: Desk) -> None:
+    desk.site.prepare()
+    editor, analyst = Browser(desk), Browser(desk)
+    editor.sign_in("editor")
+    analyst.sign_in("analyst")
+    editor.post("/desk/ask", on="/desk/decisions", target="makiivka-2023-01-01")
+    analyst.post(case(700), say="no-claim", reason="fiction", seen=None)
+    assert "300–700" in analyst.get(EVENT).text
+    decision = desk.ledger.decisions()[-1].id
+    assert f"/desk/decision/{decision}" in editor.get("/desk").text
+    assert f"/desk/decision/{decision}" not in analyst.get("/desk").text
+    page = f"/desk/decision/{decision}"
+    assert "Confirm it</button>" not in analyst.get(page).text
+    assert analyst.post(page, say="confirm").status_code == 400
+    assert editor.post(page, say="confirm").status_code == 303
+    assert "300–700" not in editor.get(EVENT).text
+
+
+def test_an_editor_shows_readers_by_name_on_one_event_and_by_pseudonym_again(desk: Desk) -> None:
+    desk.site.prepare()
+    name = next(c.author for d in makiivka().event.documents for c in d.comments if c.author)
+    editor = Browser(desk)
+    editor.sign_in("editor")
+    at = "/desk/event/makiivka-2023-01-01"
+    assert name not in editor.get(at).text
+    editor.post(f"{at}/names", on=at, shown="yes", reason="They agreed")
+    assert name in Browser(desk).get(EVENT).text
+    assert name in Browser(desk).get(EVENT + "record.json").text
+    editor.post(f"{at}/names", on=at, shown="no")
+    assert name not in Browser(desk).get(EVENT).text
+    assert name not in Browser(desk).get("/api/claims").text
+
+
+# History
+
+
+def test_the_page_of_a_past_day_is_the_record_of_that_day(analyst: Browser) -> None:
+    before = analyst.get(EVENT + "?as-of=2023-01-02").text
+    assert "as it stood at the end of <b>2023-01-02</b>" in before
+    assert "300–700" not in before
+    analyst.post(case(700), say="no-claim", reason="fiction", seen="")
+    assert analyst.get(EVENT + "?as-of=2023-01-02").text == before
+    assert "300–700" in analyst.get(EVENT + "?as-of=2023-01-06").text
+    assert "300–700" not in analyst.get(EVENT).text
+
+
+@pytest.mark.parametrize(
+    ("day", "status"), [("2022-12-31", 404), ("yesterday", 400), ("2023-02-30", 400), ("9999-12-31", 400)]
+)
+def test_a_day_without_a_record_is_told_so(small_analyst: Browser, day: str, status: int) -> None:
+    assert small_analyst.get(f"{EVENT}?as-of={day}").status_code == status
+
+
+def test_corrections_can_be_followed(analyst: Browser) -> None:
+    from lxml import etree
+
+    analyst.post(case(700), say="no-claim", reason="A slip & a <fault>", seen="")
+    for path in ("/changes.xml", EVENT + "changes.xml"):
+        answer = analyst.get(path)
+        assert answer.headers["content-type"].startswith("application/atom+xml")
+        feed = etree.fromstring(answer.content)
+        said = " ".join(feed.find("{*}entry").itertext())
+        assert "The highest figure" in said or "took the claim" in said
+        ids = [one.text for one in feed.iter("{*}id")]
+        assert len(ids) == len(set(ids))
+    assert "A slip &amp; a &lt;fault&gt;" in analyst.get("/changes").text
+
+
+# Embeds
+
+
+def test_a_frame_and_a_picture_carry_date_sources_and_a_link_and_may_be_shown_elsewhere(browser: Browser) -> None:
+    frame = browser.get("/embed/makiivka-2023-01-01")
+    assert "frame-ancestors *" in frame.headers["content-security-policy"]
+    assert "x-frame-options" not in frame.headers
+    picture = browser.get("/embed/makiivka-2023-01-01/chart.svg")
+    assert picture.headers["content-type"] == "image/svg+xml"
+    assert "script" not in picture.text
+    html.etree.fromstring(picture.content)
+    for piece in (frame.text, picture.text):
+        assert "http://desk.test/events/makiivka-2023-01-01/" in piece
+        assert re.search(r"As of \d{4}-\d\d-\d\d", piece)
+        assert "Sources: " in piece
+    assert not re.search(r'href="#', frame.text + picture.text)
+    assert "frame-ancestors 'none'" in browser.get(EVENT).headers["content-security-policy"]
