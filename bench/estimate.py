@@ -9,8 +9,9 @@ LOSSES.csv is the table of Radford et al. (PNAS 2023) with its folds; see the RE
 - "time": seconds of one core, whatever else the machine does: a whole calibrated fit with its draws and their check;
   a fit anew with fewer draws, which is what a day's update takes; memory. "r_hat_and_ess": the largest R-hat and the
   least bulk effective sample size; "pareto_k": of the Gaussian that the draws start from.
-- "known": simulated wars: how often the 90 % interval holds the true total, and whether its rank is uniform; plain,
-  with a third of the reports copies that linking has found or ("unseen") has not, and with a source whose bias drifts.
+- "known": simulated wars: how often the 90 % interval holds the true total (of one group, of all) and one source's
+  bias, and whether their ranks are uniform (p of Kolmogorov and Smirnov's test); plain, with a third of the reports
+  copies that linking has found or ("unseen") has not, and with a source whose bias drifts.
 - "findings": the published conclusions, and how probable they are here.
 Figures: "mean" and "median" natural log probability per report; "cover50", "cover90" the share of each number's
 rank in the central interval (0.5 and 0.9 for a calibrated forecast, also where one number alone is likelier than that);
@@ -50,7 +51,7 @@ SCENES = {
     "unseen copies": {"copies": True, "linked": False},
     "drift": {"drift": True},
 }
-WAR_ROUNDS, WAR_SWEEPS, WAR_WARM = 25, 150, 60
+WAR_ROUNDS, WAR_CHAINS, WAR_SWEEPS, WAR_WARM = 25, 16, 60, 40
 UPDATE_SWEEPS, UPDATE_WARM = 150, 60
 
 Mask = NDArray[np.bool_]
@@ -152,7 +153,8 @@ def timed(every: Reports) -> dict[str, object]:
         "update_seconds": round(seconds, 1),
         "update_r_hat_and_ess": _worst(estimate.mixing(update).values()),
         "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-        "last_strides": [round(change, 3) for change in fitted.changes[-3:]],
+        "unsettled": round(fitted.unsettled, 3),
+        "last_stride": round(fitted.changes[-1], 5),
         "pareto_k": {
             "largest": round(max(shapes.values()), 2),
             "below_0.7": round(float(np.mean([k < GOOD for k in shapes.values()])), 2),
@@ -167,31 +169,34 @@ def _worst(mixed: Iterable[Mixed]) -> list[float]:
 
 
 def known(number: int) -> dict[str, object]:
-    """Simulated wars, 200 of each scene: coverage of the first group's true total, and all ranks' uniformity."""
+    """Simulated wars, new ones for each scene: coverage of the true totals, and whether their ranks are uniform."""
     found: dict[str, object] = {}
-    for scene, what in SCENES.items():
-        ranks = np.array([_ranks(wars.war(seed, **what)) for seed in range(number)])
-        inside = np.abs(ranks - 0.5)
+    for at, (scene, what) in enumerate(SCENES.items()):
+        ranks = np.array([_ranks(wars.war(at * number + seed, **what)) for seed in range(number)])
+        of_bias, inside = ranks[:, -1], np.abs(ranks[:, :-1] - 0.5)
         found[scene] = {
             "wars": number,
             "inside90": round(float((inside[:, 0] < 0.45).mean()), 3),
             "inside90_all_groups": round(float((inside < 0.45).mean()), 3),
             "inside50_all_groups": round(float((inside < 0.25).mean()), 3),
             "uniform_p": round(float(stats.kstest(ranks[:, 0], "uniform").pvalue), 4),
+            "bias_inside90": round(float((np.abs(of_bias - 0.5) < 0.45).mean()), 3),
+            "uniform_p_bias": round(float(stats.kstest(of_bias, "uniform").pvalue), 4),
         }
     return found
 
 
 def _ranks(war: wars.War) -> list[float]:
-    """Where each group's true total lies in its posterior, 0 to 1."""
+    """Where each group's true total lies in its posterior, 0 to 1, and then one true bias in its own."""
     fitted = estimate.fit(estimate.reports(war.told), rounds=WAR_ROUNDS)
-    drawn = estimate.sampled(fitted, sweeps=WAR_SWEEPS, warm=WAR_WARM)
+    drawn = estimate.sampled(fitted, chains=WAR_CHAINS, sweeps=WAR_SWEEPS, warm=WAR_WARM)
     assert drawn.draws is not None
     ranks = []
     for group, one in drawn.groups.items():
         last = drawn.draws.of_group(one.number, one.layout.w)["cumulative"][..., -1]
         ranks.append(float((last < np.log(war.total[group])).mean()))
-    return ranks
+    pair = (wars.SOURCES[0], wars.PARTIES[0])
+    return [*ranks, float((drawn.draws.effects[..., drawn.pairs.index(pair)] < war.towards[pair]).mean())]
 
 
 def findings(every: Reports) -> dict[str, object]:

@@ -23,10 +23,11 @@ SILENCE, COPIED, DRIFT = 21, 1 / 3, 0.6
 
 @dataclass(frozen=True)
 class War:
-    """What was told, and how many were lost in truth by the last day."""
+    """What was told, how many were lost in truth by the last day, and each source's bias towards each party."""
 
     told: pl.DataFrame
     total: dict[tuple[str, str], int]
+    towards: dict[tuple[str, str], float]
 
 
 def war(seed: int, *, copies: bool = False, linked: bool = True, drift: bool = False) -> War:
@@ -48,7 +49,7 @@ def war(seed: int, *, copies: bool = False, linked: bool = True, drift: bool = F
                     rows.append({"day": day, "count": count, "party": party, "category": category, "source": source})
     told = pl.DataFrame(rows).sort("day", maintain_order=True).with_row_index("echo")
     whole = _copied(rng, told) if copies else told
-    return War(whole if linked else whole.drop("echo"), total)
+    return War(whole if linked else whole.drop("echo"), total, towards)
 
 
 def _truth(rng: np.random.Generator) -> NDArray[np.int64]:

@@ -62,6 +62,12 @@ def test_a_fit_is_the_same_twice() -> None:
     assert np.array_equal(one.effects, other.effects)
 
 
+def test_a_fit_of_plain_counters_settles() -> None:
+    fitted = fit(reports(told()))
+    assert fitted.unsettled < 0.01
+    assert fitted.changes[-1] < 1e-4
+
+
 def test_a_report_that_the_fit_was_not_told_of_is_refused() -> None:
     every = reports(told())
     held = every.day == 60

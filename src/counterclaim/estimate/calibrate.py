@@ -4,8 +4,9 @@ The fit takes its scales as if they were known and its steps as if they were nor
 sure in the tails and, where numbers are copied, not sure enough in the middle. So some reports are kept back, predicted
 from the rest, and what meets them best is what later expectations are corrected by: a factor of the variance, and then
 a bend of the ranks, a beta distribution as in Ranjan and Gneiting (2010). Both depend on the kind of voice and on
-where a report stands (`NEAR`, `APART`, `AHEAD`): single reports are kept back, whole fortnights, and all that
-is later than some day. No report to be predicted is seen.
+where a report stands (`NEAR` or `APART`): single reports are kept back, and whole fortnights. What lies `AHEAD` is left
+as the fit expects it: too few futures have passed to learn from, each of them the same news to all. No
+report to be predicted is seen.
 """
 
 from __future__ import annotations
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from counterclaim.estimate.table import Reports
 
 _FORTNIGHT, _PARTS, _TRIAL_ROUNDS = 14, 5, 20
-_ENDS, _HORIZON = (0.5, 0.65, 0.8), 30
-"""Shares of the days after which all is kept back, for so many days."""
 _GRID = np.exp(np.linspace(np.log(0.2), np.log(5.0), 33))
 _BENDS = np.exp(np.linspace(np.log(0.5), np.log(2.0), 29))
 _FEW = 12.0
@@ -38,7 +37,7 @@ _POINTS = (np.arange(5) + 0.5) / 5
 
 
 def calibrated(told: Reports, *, wanted: Reports | None = None, rounds: int = ROUNDS) -> Fitted:
-    """`fit`, with expectations corrected by what reports that are kept back show; takes some eight times as long."""
+    """`fit`, with expectations corrected by what reports that are kept back show; takes some six times as long."""
     fitted = fit(told, wanted=wanted, rounds=rounds)
     trials = [_Trial.of(told, kept, rest) for kept, rest in _kept_back(told)]
     if not trials:
@@ -53,11 +52,6 @@ def _kept_back(told: Reports) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.bo
         for kept in (fortnights(told, part), order % _PARTS == part):
             if kept.any() and not kept.all():
                 yield kept, ~kept
-    for share in _ENDS:
-        last = int(told.day.max() * share)
-        kept, rest = (told.day > last) & (told.day <= last + _HORIZON), told.day <= last
-        if kept.any() and rest.any():
-            yield kept, rest
 
 
 def fortnights(told: Reports, part: int) -> NDArray[np.bool_]:
@@ -84,7 +78,8 @@ class _Trial:
         trial = fit(told.where(rest), wanted=held, rounds=_TRIAL_ROUNDS)
         expected = expect(trial, held)
         chances, ranks = zip(*(_met(expected, held, width) for width in _GRID), strict=True)
-        return cls(np.stack(chances), np.stack(ranks), trial.hyper.kind[voices(held)], standing(trial.told, held))
+        place = standing(trial.told, held)
+        return cls(np.stack(chances), np.stack(ranks), trial.hyper.kind[voices(held)], place)
 
     @classmethod
     def joined(cls, many: list[_Trial]) -> _Trial:
@@ -121,10 +116,10 @@ def _learnt(trial: _Trial, kind: NDArray[np.int64]) -> Scatter:
     """The correction of each voice, wherever it stands."""
     learnt = Scatter.none(len(kind))
     for each in np.unique(trial.kind):
-        mine = trial.kind == each
+        mine = (trial.kind == each) & (trial.standing != AHEAD)
         common = trial.width(mine, 1.0)
         bent = trial.bend(mine, common, np.ones(2))
-        for place in (NEAR, APART, AHEAD):
+        for place in (NEAR, APART):
             here = mine & (trial.standing == place)
             width = trial.width(here, _GRID[common])
             learnt.width[place, kind == each] = _GRID[width]

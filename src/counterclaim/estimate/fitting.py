@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from counterclaim.estimate.sample import Draws
 
 ROUNDS = 40
-_SETTLING, _DAMPING, _EASE = 3, 0.6, 0.5
-"""Rounds before shared quantities are learnt; how far statements move in a round; how much less in the second half."""
-_LAST, _HOMING = 10, 0.7
-"""Last rounds, in which all else stands still, and how far the knots go in each."""
+_SETTLING, _DAMPING, _LEAST_DAMPING = 3, 0.6, 0.1
+"""Rounds before shared quantities are learnt; how far statements move in a round, at first and in the end: reports that
+may be read in two ways (today's number or yesterday's?) would swing between them for ever."""
+_LAST, _HOMING, _HOME = 40, 0.7, 1e-4
+"""Last rounds at most, in which all else stands still; how far the knots go in each, and half as far from where they
+would swing; the stride that is rest."""
 _MANY = 20
 """A series with so many cumulative reports can show late copies."""
 BOUND_BIAS, BOUND_SPREAD = 0.2, 0.4
@@ -50,7 +52,9 @@ class Fitted:
     scatter: Scatter
     """By what expectations are corrected: see `calibrate`."""
     changes: tuple[float, ...]
-    """How far the log rates were from their means in each round, at most; the last is what convergence left."""
+    """How far the log rates were from their means in each round, at most; in the last rounds nothing else moves."""
+    unsettled: float
+    """The same of the last round in which reports were heard anew."""
     draws: Draws | None = None
     """Draws from the posterior, where they have been asked for: see `sampled`."""
 
@@ -75,9 +79,8 @@ def fit(told: Reports, *, wanted: Reports | None = None, rounds: int = ROUNDS) -
     }
     prior = first(kind, len(groups), _magnitude(told))
     hyper, effects, spread, changes = _rounds(groups, prior, len(pairs), rounds=rounds)
-    return Fitted(
-        told, days, hyper, groups, effects, spread, pairs, lagging, Scatter.none(2 * len(told.names)), changes
-    )
+    plain, unsettled = Scatter.none(2 * len(told.names)), changes[rounds - 1]
+    return Fitted(told, days, hyper, groups, effects, spread, pairs, lagging, plain, changes, unsettled)
 
 
 def _kinds(told: Reports) -> NDArray[np.int64]:
@@ -134,17 +137,19 @@ def _rounds(
 ) -> tuple[Hyper, NDArray[np.float64], NDArray[np.float64], tuple[float, ...]]:
     hyper, changes = prior, []
     for at in range(rounds):
-        ease = 1.0 if at < rounds / 2 else _EASE
-        effects, spread, change = _solve(groups, hyper, pairs, ease=ease)
+        damping = max(min(_DAMPING, 2 * _DAMPING * (1 - (at + 1) / rounds)), _LEAST_DAMPING)
+        effects, spread, change = _solve(groups, hyper, pairs, ease=1.0 if at < rounds / 2 else _HOMING)
         changes.append(change)
         seen = Tally.empty(len(prior.step))
         for one in groups.values():
-            one.tally(seen, hyper, one.hear(hyper, damping=_DAMPING * ease))
+            one.tally(seen, hyper, one.hear(hyper, damping=damping))
         if at >= _SETTLING:
             squares = effects[:pairs] ** 2 + np.diag(spread)[:pairs]
             hyper = learn(hyper, seen, prior, effects=effect_spread(squares))
-    for _ in range(_LAST):
-        effects, spread, change = _solve(groups, hyper, pairs, ease=_HOMING)
+    ease = _HOMING
+    while len(changes) < rounds + _LAST and changes[-1] > _HOME:
+        effects, spread, change = _solve(groups, hyper, pairs, ease=ease)
+        ease = ease / 2 if change > changes[-1] else ease
         changes.append(change)
     return hyper, effects, spread, tuple(changes)
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 SCALES = ("start of figures", "start of bounds", "drift of busy series", "drift of other series", "drift of bounds")
 """The scales that vary from draw to draw, as logs of variances; drifts as multiples of the fit's."""
+_FURTHEST = 200.0
+"""Log rates beyond it are cut off: far beyond what is possible, so that no chain comes to where the slope is lost."""
 _KINDS = (MANY, FEW, BOUND)
 
 
@@ -189,7 +191,7 @@ class Joint:
 
     def bent(self, knots: Array, effects: Array) -> Bent:
         """The lines' right sides at these knots and effects."""
-        rate = np.exp(np.clip(knots @ self.w.T, -30, 30))
+        rate = np.exp(np.clip(knots @ self.w.T, -_FURTHEST, _FURTHEST))
         sums = np.cumsum(rate, axis=2)
         total = np.log(sums[:, self.group, self.day])
         right = total - np.where(self.follows, np.roll(total, 1, axis=1), 0.0) + effects @ self.effects.T

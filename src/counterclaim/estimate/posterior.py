@@ -12,6 +12,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from counterclaim.errors import UsageError
+from counterclaim.estimate.curve import Curve
 from counterclaim.estimate.table import EXACT, Reports
 
 if TYPE_CHECKING:
@@ -73,10 +74,9 @@ def _logs(one: GroupFit) -> dict[str, tuple[NDArray[np.float64], NDArray[np.floa
     assert one.gaussian is not None
     k, curve = one.layout.knots, one.curve
     knots, covariance = one.gaussian.core[:k], one.gaussian.core_covariance[:k, :k]
-    total = curve.total + curve.slope @ (knots - one.knots)
     return {
         "daily": (one.layout.w @ knots, _deviation(one.layout.w, covariance)),
-        "cumulative": (total, _deviation(curve.slope, covariance)),
+        "cumulative": (Curve.at(one.layout.w, knots).total, _deviation(curve.slope, covariance)),
     }
 
 

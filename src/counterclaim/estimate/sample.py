@@ -35,7 +35,7 @@ _METROPOLIS = 0.44
 _HASTE = 0.2
 """How fast strides adapt."""
 _APART = 0.3
-"""How far apart the chains' log variances start."""
+"""How far apart the chains start: in log variances, and in deviations (further out a chain might not find back)."""
 _PRIOR_SEEN = 200
 """Draws that the Gaussian's own shape counts for, when the first draws correct it."""
 
@@ -55,7 +55,7 @@ class Draws:
 
     def of_group(self, number: int, w: Array) -> dict[str, Array]:
         """Draws of the log losses of each day, and up to it, of a group; each c x s x days."""
-        daily = np.clip(self.knots[:, :, number] @ w.T, -30, 30)
+        daily = self.knots[:, :, number] @ w.T
         return {"daily": daily, "cumulative": np.log(np.cumsum(np.exp(daily), axis=2))}
 
 
@@ -114,8 +114,8 @@ class _Chains:
         self.generator = np.random.default_rng(seed)
         self.joint, self.frame, self.pairs = Joint.of(fitted), _Frame.of(fitted), len(fitted.pairs)
         self.seen, self.guess = _guesses(fitted)
-        self.of_effects = self.generator.standard_normal((chains, len(self.frame.middle)))
-        self.of_knots = self.generator.standard_normal((chains, *self.frame.mean.shape))
+        self.of_effects = _APART * self.generator.standard_normal((chains, len(self.frame.middle)))
+        self.of_knots = _APART * self.generator.standard_normal((chains, *self.frame.mean.shape))
         best = 2 * np.log(np.r_[fitted.hyper.start, 1.0, 1.0, 1.0])
         self.scales = best + _APART * self.generator.standard_normal((chains, len(SCALES)))
         self.effect = np.full(chains, 2 * np.log(fitted.hyper.effect))

@@ -19,7 +19,7 @@ _NEAR = 3
 
 @dataclass(frozen=True, slots=True)
 class Scatter:
-    """By what expectations are corrected, for each voice, wherever a report stands; see `calibrate`."""
+    """By what expectations are corrected, for each voice, by where a report stands; see `calibrate`."""
 
     width: NDArray[np.float64]
     """Factor of the variance; 3 x voices."""
