@@ -31,9 +31,12 @@ def binaries() -> Path | None:
 
 
 class Server:
-    """One running server; `start` and `stop` may be called as often as a test needs."""
+    """One running server; `start` and `stop` may be called as often as a test needs.
 
-    def __init__(self) -> None:
+    With `largest_file`, in bytes, it runs until the next stop as on a disk that is soon full.
+    """
+
+    def __init__(self, *, largest_file: int | None = None) -> None:
         found = binaries()
         assert found is not None
         self._binaries = found
@@ -46,7 +49,7 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
         settings = ["--locale-provider=icu", "--icu-locale=en-US", "--encoding=UTF8", "--locale=C.UTF-8"]
         self._run("initdb", "-D", str(self._data), "-U", "tester", "-A", "trust", "--no-sync", *settings)
-        self.start()
+        self.start(largest_file=largest_file)
 
     @property
     def _data(self) -> Path:
@@ -60,7 +63,7 @@ class Server:
         done = subprocess.run(self._command(program, *words), capture_output=True, cwd=self._folder, check=False)
         assert done.returncode == 0, done.stderr.decode(errors="replace")
 
-    def start(self) -> None:
+    def start(self, *, largest_file: int | None = None) -> None:
         """Start it, and wait until it answers."""
         settings = {
             "listen_addresses": "127.0.0.1",
@@ -73,6 +76,8 @@ class Server:
         words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         log = (self._folder / "log").open("ab")
         command = self._command("postgres", "-D", str(self._data), *words)
+        if largest_file is not None:
+            command = ["sh", "-c", f'ulimit -f {largest_file // 512} && exec "$@"', "sh", *command]
         self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self._folder)
         log.close()
         self._wait()

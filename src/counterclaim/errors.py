@@ -4,6 +4,7 @@ CounterclaimError
 ├── ReadError       an input could not be read
 │   └── FetchError  a URL could not be fetched, or may not be
 ├── LedgerError     the ledger is missing, of another version, or damaged
+│   └── AwayError   it is out of reach, busy, or its disk is full: later it may be there again
 ├── StaleError      somebody else decided meanwhile
 └── UsageError      the call itself does not make sense
 """
@@ -49,6 +50,10 @@ class LedgerError(CounterclaimError):
 
 class UsageError(CounterclaimError):
     """The call itself does not make sense."""
+
+
+class AwayError(LedgerError):
+    """The ledger is out of reach, busy, or its disk is full: later it may be there again."""
 
 
 class StaleError(CounterclaimError):

@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from counterclaim.errors import CounterclaimError, LedgerError, UsageError
+from counterclaim.errors import AwayError, CounterclaimError, LedgerError, UsageError
 from counterclaim.extraction import standard_input
 from counterclaim.nouns import Change, Claim, Document, Event, Extracted, Problem, Record, Summary
 from counterclaim.sources import STDIN, Given, found
@@ -231,6 +231,8 @@ class Flow:
         """Put documents into the ledger; where it refuses, each by itself, so that only the refused one is left out."""
         try:
             self.ledger.add_documents(batch, reader=reader, given=given)
+        except AwayError:  # nothing is wrong with the documents
+            raise
         except LedgerError as error:
             if len(batch) == 1:
                 where = batch[0].url or batch[0].title or f"document {batch[0].id[:12]}"

@@ -12,14 +12,13 @@ from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, fun
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from counterclaim.errors import LedgerError
+from counterclaim.errors import AwayError, LedgerError
 from counterclaim.ledger.addresses import address, shown
 
 _WAIT = 30_000
 """Milliseconds for which a writer waits for another one."""
 _WRITERS = 0x636F756E746572  # "counter"
 """The key under which PostgreSQL lets the writers of one ledger in, one after the other."""
-_TAKE_PLACE = f"SELECT set_config('lock_timeout', '{_WAIT}', true), pg_advisory_xact_lock({_WRITERS})"
 
 
 _OPEN: ContextVar[tuple[Engine, Connection] | None] = ContextVar("transaction", default=None)
@@ -97,7 +96,8 @@ def _on_begin_sqlite(connection: Connection) -> None:
 def _on_begin_postgresql(connection: Connection) -> None:
     """As SQLite has it: one writer at a time, so that turns and numbers are given in the order of the commits."""
     if not _only_reads(connection):
-        connection.exec_driver_sql(_TAKE_PLACE)
+        wait = f"set_config('lock_timeout', '{_WAIT}', true)"
+        connection.exec_driver_sql(f"SELECT {wait}, pg_advisory_xact_lock({_WRITERS})")
 
 
 def _only_reads(connection: Connection) -> bool:
@@ -174,44 +174,66 @@ def _see_keys(connection: Connection) -> None:
 @contextmanager
 def _told(engine: Engine) -> Iterator[None]:
     """Tell of a database's failures as of the ledger's."""
-    where = shown(engine.url.render_as_string()) if engine.url.host else engine.url.database or ""
+    where = _where(engine.url)
     try:
         yield
     except SQLAlchemyError as problem:
         cause = str(getattr(problem, "orig", None) or problem).splitlines()[0][:200]
-        raise LedgerError(f"The ledger cannot be used ({cause}).", where=where, advice=_advice(cause)) from None
+        kind = AwayError if _passes(cause) else LedgerError
+        raise kind(f"The ledger cannot be used ({cause}).", where=where, advice=_advice(cause)) from None
     except UnicodeEncodeError:
         raise LedgerError(
             "A name holds half a character, which no database keeps.", where=where, advice="Read it again as UTF-8."
         ) from None
 
 
-_ADVICE = {
+_BUSY = "Another program is writing to it: try again when that is done."
+_FULL = "Make room on the disk and run again: nothing is lost."
+_GONE = "Try again when the server is back: nothing that was kept is lost."
+_FORBIDDEN = "See whether you may write there."
+_PASSES = {
+    "locked": _BUSY,
+    "lock timeout": _BUSY,
+    "is full": _FULL,
+    "No space left": _FULL,
+    "could not extend file": _FULL,
+    "disk I/O error": "See whether the disk is full or failing; nothing that was kept is lost.",
+    "terminat": _GONE,
+    "closed": _GONE,
+    "recovery mode": _GONE,
+    "starting up": _GONE,
+    "shutting down": _GONE,
+    "not yet accepting": _GONE,
+    "too many": "Try again when others are done.",
+    "connection failed": "See whether the server runs, and whether its name and port are right.",
+}
+"""What to do about a failure that may pass; the first that fits."""
+_STAYS = {
     "not a database": "This is another kind of file: give another name.",
     "FATAL:  database": "Make the database first: createdb NAME.",
     "FATAL:  role": "Check the user that the URL names.",
-    "locked": "Another program is writing to it: try again when that is done.",
-    "lock timeout": "Another program is writing to it: try again when that is done.",
-    "readonly": "See whether you may write there.",
-    "read-only": "See whether you may write there.",
-    "unable to open": "See whether you may write there.",
-    "permission denied": "See whether you may write there.",
-    "full": "Make room on the disk and run again: nothing is lost.",
-    "No space left": "Make room on the disk and run again: nothing is lost.",
-    "disk I/O error": "See whether the disk is full or failing; nothing that was kept is lost.",
     "password": "Check the user and the password: in the URL, in PGPASSWORD or in ~/.pgpass.",
-    "terminat": "Try again when the server is back: nothing that was kept is lost.",
-    "closed": "Try again when the server is back: nothing that was kept is lost.",
-    "recovery mode": "Try again when the server is back: nothing that was kept is lost.",
-    "starting up": "Try again when the server is back: nothing that was kept is lost.",
-    "shutting down": "Try again when the server is back: nothing that was kept is lost.",
-    "connection": "See whether the server runs, and whether its name and port are right.",
+    "readonly": _FORBIDDEN,
+    "read-only": _FORBIDDEN,
+    "unable to open": _FORBIDDEN,
+    "permission denied": _FORBIDDEN,
 }
-"""What to do about a failure that has these words in it; the first that fits."""
+"""What to do about a failure that does not."""
+
+
+def _where(url: URL) -> str:
+    """The database as its user calls it."""
+    if url.get_backend_name() == "sqlite":
+        return url.database or ""
+    return shown(url.set(drivername="postgresql").render_as_string())
+
+
+def _passes(cause: str) -> bool:
+    return any(words in cause for words in _PASSES) and not any(words in cause for words in _STAYS)
 
 
 def _advice(cause: str) -> str:
-    fits = (advice for words, advice in _ADVICE.items() if words in cause)
+    fits = (advice for words, advice in [*_STAYS.items(), *_PASSES.items()] if words in cause)
     return next(fits, "Restore it from a copy, or run again into a new ledger.")
 
 
