@@ -53,7 +53,8 @@ def events(ask: Ask) -> Response:
     limit = int(given.get("limit", USUAL))
     some = heads[start : start + limit]
     last = _cursor(latest_first(some[-1].event)) if start + limit < len(heads) else None
-    return _page(ask, "events", [json.dumps(_event(ask, head)) for head in some], last)
+    page = _page(ask, "events", [json.dumps(_event(ask, head)) for head in some], last)
+    return answer(ask.request, page, public=not ask.desk.options.private)
 
 
 def event(ask: Ask) -> Response:
@@ -70,12 +71,17 @@ def claims(ask: Ask) -> Response:
     """The claims of all events, as people decided on them."""
     names = ("event", "document", "measure", "stance", "scope", "speaker", "side", "in_comment", "since", "until")
     given = _given(ask, *names, "limit", "cursor")
+    asked, key = str(ask.request.url), f"{ask.desk.site.revision} {ask.desk.site.is_complete}"
+    if held := ask.desk.site.answers.get(asked, key):
+        return answer(ask.request, held, public=not ask.desk.options.private)
     wanted: dict[str, str | bool] = {name: given[name] for name in names if name in given}
     if "in_comment" in given:
         wanted["in_comment"] = given["in_comment"] == "true"
     after = _after(given["cursor"]) if "cursor" in given else None
     found = claims_page(ask.desk.ledger.engine, wanted, after=after, limit=int(given.get("limit", USUAL)))
-    return _page(ask, "claims", found.bodies, _cursor(found.last) if found.last else None)
+    page = _page(ask, "claims", found.bodies, _cursor(found.last) if found.last else None)
+    ask.desk.site.answers.put(asked, key, page)
+    return answer(ask.request, page, public=not ask.desk.options.private)
 
 
 def _event(ask: Ask, head: Head) -> dict[str, Any]:
@@ -103,7 +109,7 @@ def _fits(head: Head, given: Mapping[str, str]) -> bool:
     )
 
 
-def _page(ask: Ask, name: str, items: list[str] | tuple[str, ...] | Any, last: str | None) -> Response:
+def _page(ask: Ask, name: str, items: list[str] | tuple[str, ...] | Any, last: str | None) -> Sheet:
     """A page of items, each a JSON object already, and where the next one is."""
     following = None
     if last is not None:
@@ -111,7 +117,7 @@ def _page(ask: Ask, name: str, items: list[str] | tuple[str, ...] | Any, last: s
         following = f"{ask.request.url.path}?{urlencode({**query, 'cursor': last})}"
     complete = json.dumps(ask.desk.site.is_complete)
     words = f'{{"{name}": [{", ".join(items)}], "next": {json.dumps(following)}, "complete": {complete}}}'
-    return answer(ask.request, sheet("page.json", words), public=not ask.desk.options.private)
+    return sheet("page.json", words, quick=True)
 
 
 # --- what may be asked with

@@ -96,14 +96,15 @@ class Rendered:
         row = {"event": _OVERVIEW, "key": "", "made": 0, "entry": encode(counted), "page": b""}
         self._write([row])
 
-    def flush(self) -> None:
-        """Write down what was put in since the last time."""
+    def flush(self) -> bool:
+        """Write down what was put in since the last time; whether there was anything."""
         kept: dict[str, Kept] = {}
         while not self._new.empty() and len(kept) < _AT_ONCE:
             one = self._new.get_nowait()
             kept[one.event] = one
         if kept:
             self._write([_row(one) for one in kept.values()], list(kept.values()))
+        return bool(kept)
 
     def leave_out(self, events: Collection[str]) -> None:
         """Forget these events: they are there no longer."""

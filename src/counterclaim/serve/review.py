@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -18,9 +20,10 @@ from counterclaim.serve import coding
 from counterclaim.serve.ask import Ask, seen
 from counterclaim.serve.context import in_context
 from counterclaim.serve.deciding import decide, proposed
+from counterclaim.serve.pages import render
 from counterclaim.serve.reading import document_of
 from counterclaim.serve.site import Made
-from counterclaim.serve.work import Card
+from counterclaim.serve.work import Card, Queue
 
 PAGE = 25
 """Cases on one page of the queue."""
@@ -48,10 +51,20 @@ def queue(ask: Ask) -> Response:
     """What to look at first, with the reason in words."""
     number = int(ask.query("page")) if ask.query("page").isascii() and ask.query("page").isdecimal() else 1
     number = min(max(number, 1), 400)
-    found = ask.desk.queue.first(ask.name, limit=PAGE, start=(number - 1) * PAGE)
-    listed = [Listed(card, _href(card.case), ask.desk.queue.looks(card.case, ask.name) or "") for card in found.cards]
+    ask.desk.site.look()
+    key = (ask.name, number, ask.desk.site.revision, ask.desk.queue.looks_revision)
+    listing, total = _listing(ask.desk.queue, *key)
     complete = ask.desk.site.is_complete
-    return ask.page("queue.html", cases=listed, total=found.total, number=number, size=PAGE, complete=complete)
+    return ask.page("queue.html", listing=listing, total=total, number=number, size=PAGE, complete=complete)
+
+
+@lru_cache(maxsize=64)
+def _listing(queue: Queue, by: str, number: int, *_revisions: int) -> tuple[Markup, int]:
+    """The cases of one page of the queue as a piece of it, and how many there are: made anew when any may be other."""
+    found = queue.first(by, limit=PAGE, start=(number - 1) * PAGE)
+    listed = [Listed(card, _href(card.case), queue.looks(card.case, by) or "") for card in found.cards]
+    start = (number - 1) * PAGE + 1
+    return Markup(render("cases.html", cases=listed, start=start)), found.total  # noqa: S704 - a template of ours
 
 
 def next_case(ask: Ask) -> Response:

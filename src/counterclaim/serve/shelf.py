@@ -44,10 +44,10 @@ class Sheet:
     """When it was made, to the second, UTC."""
 
 
-def sheet(name: str, content: str | bytes, *, made: datetime | None = None) -> Sheet:
-    """A sheet of the kind that the end of its name tells."""
+def sheet(name: str, content: str | bytes, *, made: datetime | None = None, quick: bool = False) -> Sheet:
+    """A sheet of the kind that the end of its name tells; a `quick` one is packed less tightly."""
     raw = content.encode("utf-8", "replace") if isinstance(content, str) else content
-    return packed_sheet(name, gzip.compress(raw, 6, mtime=0), made=made)
+    return packed_sheet(name, gzip.compress(raw, 1 if quick else 6, mtime=0), made=made)
 
 
 def packed_sheet(name: str, packed: bytes, *, made: datetime | None = None) -> Sheet:

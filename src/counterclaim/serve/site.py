@@ -69,6 +69,10 @@ class LiveSite:
         self._round = 0
         self._entries = {event: ("", entry) for event, entry in self._rendered.entries().items()}
         self._counted = ""
+        self.revision = 0
+        """Goes up whenever lists and the queue may have become others."""
+        self.answers = Shelf(16 * 1024 * 1024)
+        """Answers to programs, by what was asked, for as long as `revision` stays."""
         self._prepared = -1
         self.is_complete = False
         """Whether every event was gone through once since the start: until then, lists may lack some claims."""
@@ -105,6 +109,7 @@ class LiveSite:
             del self._entries[event]
         if gone:
             self._rendered.leave_out(gone)
+            self.revision += 1
 
     def forget(self, event: str) -> None:
         """Make the pages of this event anew when they are next asked for."""
@@ -153,6 +158,7 @@ class LiveSite:
         if self._counted != known.stamp.linked:
             self._leave_out(known)
             work.find_firsts(self._ledger.engine)
+            self.revision += 1
             self.count()
             self._counted = known.stamp.linked
         self.is_complete = True
@@ -164,7 +170,8 @@ class LiveSite:
 
     def write_down(self) -> None:
         """Keep in the database what was made since the last time."""
-        self._rendered.flush()
+        if self._rendered.flush():
+            self.revision += 1
 
     # Pages
 

@@ -90,6 +90,8 @@ class Queue:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._looks: dict[str, tuple[str, float]] = {}
+        self.looks_revision = 0
+        """Goes up whenever somebody begins or ceases to look at a case."""
         self._lock = threading.Lock()
 
     def first(self, by: str, *, limit: int, start: int = 0) -> Waiting:
@@ -124,6 +126,7 @@ class Queue:
         with self._lock:
             now = time.monotonic()
             self._looks = {key: one for key, one in self._looks.items() if one[1] > now - _LOOKED_AT}
+            self.looks_revision += name not in self._looks
             other, _ = self._looks.get(name, (by, now))
             if other == by:
                 self._looks[name] = (by, now)
@@ -132,7 +135,7 @@ class Queue:
     def leave(self, name: str) -> None:
         """Note that nobody looks at a case any more."""
         with self._lock:
-            self._looks.pop(name, None)
+            self.looks_revision += self._looks.pop(name, None) is not None
 
     def looks(self, case: Case, by: str) -> str | None:
         """Who else looks at a case."""
