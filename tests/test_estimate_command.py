@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -74,6 +75,9 @@ def test_faulty_rows_are_listed_and_end_with_3(war: tuple[Path, Path], tmp_path:
         (["--ledger", "no.db"], "no.db"),
         (["TABLE", "--without", "oracle"], "No report is by 'oracle'"),
         (["--ledger", "x.db", "--since", "soon"], "--since 'soon' is no date"),
+        (["TABLE", "--out", "MAP"], "map.toml: It is no folder."),
+        (["TABLE", "--from", "no.json"], "no.json: It cannot be opened"),
+        (["TABLE", "--from", "no.json", "--anew"], "--from begins from a state, --anew from none"),
     ],
 )
 def test_a_command_that_makes_no_sense_says_so_in_a_line(
@@ -81,7 +85,7 @@ def test_a_command_that_makes_no_sense_says_so_in_a_line(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     given = [{"TABLE": str(war[0]), "MAP": str(war[1])}.get(word, word) for word in words]
-    result = call(*given, "--out", "out")
+    result = call("--out", "out", *given)
     assert result.exit_code in (1, 2)
     assert told in result.output
     assert len(result.output.strip().splitlines()) == 1
@@ -132,11 +136,68 @@ def test_stopping_it_writes_nothing(war: tuple[Path, Path], tmp_path: Path, monk
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(study, "mixing", stopped)
+    monkeypatch.setattr(study, "calibrated", stopped)
     result = call(war[0], "--columns", war[1], "--out", tmp_path / "out")
     assert result.exit_code == 130
     assert "Stopped. Nothing was written." in result.output
     assert not (tmp_path / "out").exists()
+
+
+def test_a_days_new_reports_are_taken_in_from_the_state_of_the_folder(
+    war: tuple[Path, Path], done: tuple[Result, Path], tmp_path: Path
+) -> None:
+    table, out = tmp_path / "war.csv", tmp_path / "out"
+    table.write_text(war[0].read_text() + "62,900,A,soldiers,monitor\n")
+    shutil.copytree(done[1], out)
+    result = call(table, "--columns", war[1], "--out", out)
+    assert result.exit_code == 0, result.output
+    assert "211 reports by 3 sources" in result.output
+    assert "Brought up to date from the state of day 60 (2024-04-29)." in result.output
+    assert json.loads((out / "state.json").read_text())["last"] == 62
+    said = (out / "without.html").read_text()
+    assert "Worked out from the reports up to 29 April 2024" in said
+
+
+def test_another_mapping_works_all_out_anew_and_says_so(
+    war: tuple[Path, Path], done: tuple[Result, Path], tmp_path: Path
+) -> None:
+    shutil.copytree(done[1], tmp_path / "out")
+    mapping = tmp_path / "map.toml"
+    mapping.write_text(war[1].read_text().replace("2024-03-01", "2024-02-01"))
+    result = call(war[0], "--columns", mapping, "--without", "none", "--out", tmp_path / "out")
+    assert result.exit_code == 0
+    assert "Its reports were read in another way. All is worked out anew." in result.output
+    assert "Brought up to date" not in result.output
+
+
+def test_a_state_of_other_reports_is_refused_where_it_is_named(
+    war: tuple[Path, Path], done: tuple[Result, Path], tmp_path: Path
+) -> None:
+    mapping = tmp_path / "map.toml"
+    mapping.write_text("start = 2024-02-01\n")
+    given = done[1] / "state.json"
+    result = call(war[0], "--columns", mapping, "--from", given, "--out", tmp_path / "out")
+    assert result.exit_code == 2
+    assert "This state is of reports that were read in another way" in result.output
+
+
+def test_a_damaged_state_is_refused_and_anew_passes_it_over(
+    war: tuple[Path, Path], done: tuple[Result, Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(done[1], out)
+    (out / "state.json").write_text((out / "state.json").read_text()[:500])
+    refused = call(war[0], "--columns", war[1], "--out", out)
+    assert refused.exit_code == 2
+    assert "This is no state of an estimate" in refused.output
+    assert call(war[0], "--columns", war[1], "--without", "none", "--anew", "--out", out).exit_code == 0
+
+
+def test_the_tendencies_are_written_for_estimates_of_single_events(done: tuple[Result, Path]) -> None:
+    from counterclaim.toll import load
+
+    learnt = load((done[1] / "tendencies.json").read_text())
+    assert learnt.by_source["a ministry", "a"].log_mean < learnt.by_source["a ministry", "b"].log_mean
 
 
 @pytest.mark.skipif(not REPORTS.exists(), reason=f"The table of Radford et al. is not at {REPORTS}.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -112,6 +111,7 @@ def run(
     nothing; a run that was broken off goes on where it was.
     """
     from counterclaim.run import perform
+    from counterclaim.workers import processors
 
     try:
         with progress_bars() as tell:
@@ -123,7 +123,7 @@ def run(
                 parties=parties,
                 estimate=not no_estimate,
                 tendencies=tendencies,
-                workers=workers or _processors(),
+                workers=workers or processors(),
                 verbs=extractor.verbs(workers),
                 tell=tell,
             )
@@ -406,7 +406,3 @@ def _list_problems(problems: tuple[Problem, ...]) -> None:
 
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import polars
 
     from counterclaim.estimate.basis import Basis
+    from counterclaim.estimate.state import State
     from counterclaim.estimate.study import Study, Tell
 
 LEDGER = "counterclaim.db"
@@ -53,12 +54,15 @@ _FEW = 2
 @click.option(
     "--without",
     multiple=True,
-    default=("each",),
-    show_default=True,
     metavar="SOURCE",
-    help="Tell what would change without this source; may be repeated. `each` takes every source, `none` none.",
+    help="Tell what would change without this source; may be repeated. `each` (the usual) takes all, `none` none.",
 )
 @click.option("--quick", is_flag=True, help="A first look: fewer draws, which may not agree yet; it says where.")
+@click.option(
+    "--from", "state", default=None, metavar="STATE", help="Begin from this state.json, not from the one in DIR."
+)
+@click.option("--anew", is_flag=True, help="Work all out again, whatever state there is.")
+@click.option("--workers", type=click.IntRange(1, 64), default=None, help="Processes, by default one a processor.")
 @click.option("--out", default=OUT, show_default=True, metavar="DIR", help="The folder to write to.")
 def estimate(
     table: str | None,
@@ -69,12 +73,18 @@ def estimate(
     ahead: int,
     without: tuple[str, ...],
     quick: bool,
+    state: str | None,
+    anew: bool,
+    workers: int | None,
     out: str,
 ) -> None:
     """Estimate what the losses of a conflict probably were, and how each source bends its figures.
 
     TABLE is a CSV, Parquet or JSON lines file with one report a row; without it, the claims of a ledger are used. This
     is a model's estimate: it stands beside the records and is never part of them. Needs counterclaim[estimate].
+
+    Where DIR holds the estimate of an earlier day, it is brought up to date from there, in seconds: what was learnt of
+    how reports scatter, and what each source changes, then stays as it was until --anew.
     """
     _check_extra()
     start = _date(since)
@@ -84,14 +94,27 @@ def estimate(
         )
     if columns and not table:
         raise UsageError("--columns is for a table, and none is given.", advice="Name the table too.")
-    from counterclaim.estimate.study import QUICK, WHOLE, study
-    from counterclaim.publish.estimate import publish
+    if state and anew:
+        raise UsageError("--from begins from a state, --anew from none.", advice="Leave one of them out.")
+    from counterclaim.estimate.study import EACH, QUICK, UPDATE, WHOLE, study
+    from counterclaim.publish.estimate import check_folder, publish
+    from counterclaim.workers import processors
 
+    check_folder(Path(out))
     try:
         with progress_bars() as tell:
             basis = _of_table(table, columns) if table else _of_ledger(ledger, start, by, tell)
-            chosen = [source for source in without if source != "none"]
-            found = study(basis, days_ahead=ahead, left_out=chosen, effort=QUICK if quick else WHOLE, tell=tell)
+            begin = None if anew else _begin(basis, state, Path(out))
+            chosen = None if begin and not without else [name for name in without or (EACH,) if name != "none"]
+            found = study(
+                basis,
+                days_ahead=ahead,
+                left_out=chosen,
+                effort=UPDATE if begin else QUICK if quick else WHOLE,
+                begin=begin,
+                workers=workers or processors(),
+                tell=tell,
+            )
         index = publish(found, Path(out))
     except KeyboardInterrupt:
         complain("Stopped. Nothing was written.")
@@ -131,6 +154,26 @@ def _of_ledger(ledger: str | None, since: date | None, by: str, tell: Tell | Non
     return replace(basis, problems=failed)
 
 
+def _begin(basis: Basis, given: str | None, out: Path) -> State | None:
+    """The state that is named, or that of the folder where its reports were read in the same way."""
+    from counterclaim.estimate.state import FILE, load
+
+    path = Path(given) if given else out / FILE
+    if not given and not path.exists():
+        return None
+    found = load(path)
+    if found.reading == basis.reading:
+        return found
+    if given:
+        raise UsageError(
+            "This state is of reports that were read in another way, or count from another day.",
+            where=given,
+            advice="Give the state of this table and mapping, or none.",
+        )
+    complain(f"{path}: Its reports were read in another way. All is worked out anew.")
+    return None
+
+
 def _date(words: str | None) -> date | None:
     try:
         return None if words is None else datetime.fromisoformat(words).date()
@@ -160,6 +203,10 @@ def _told(found: Study, index: Path) -> Iterator[str]:
     weak = found.tables["diagnostics"].filter(~found.tables["diagnostics"]["reliable"])
     if weak.height:
         yield f"Not to be relied on, as the chains do not agree there: {_named(weak)}."
+    if found.begun_on is not None:
+        yield f"Brought up to date from the state of day {found.begun_on}{_on(basis, found.begun_on)}."
+    if not found.effort.is_whole:
+        yield "Made from few draws: run it with --anew and without --quick for figures to publish."
     yield ""
     yield f"Pages:  {index}"
     yield f"Tables: {index.parent / 'data'}"

@@ -29,6 +29,11 @@ MANY = 40
 _CHUNK = 8
 
 
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def taken(documents: Iterable[Document], extract: Extract, *, workers: int) -> Generator[Taken]:
     """The claims of each document, in any order.
 

@@ -56,6 +56,8 @@ class Basis:
     title: str
     origin: str
     """Where the reports are from: "losses.csv", "the claims of counterclaim.db"."""
+    read_as: tuple[str, ...] = ()
+    """How they were read: what a later estimate must share to begin from this one's state."""
     problems: tuple[Problem, ...] = ()
     """Rows that are faulty, with what to do."""
     unused: tuple[Problem, ...] = ()
@@ -73,6 +75,12 @@ class Basis:
     def digest(self) -> str:
         """SHA-256 (hex) of what the reports say."""
         said = [self.start, sorted(self.sides.items()), self.rows.drop("where", "echo").rows()]
+        return hashlib.sha256(repr(said).encode("utf-8", "replace")).hexdigest()
+
+    @property
+    def reading(self) -> str:
+        """SHA-256 (hex) of how they were read, and of the day from which days count."""
+        said = [self.start, self.read_as]
         return hashlib.sha256(repr(said).encode("utf-8", "replace")).hexdigest()
 
     @property
@@ -103,6 +111,7 @@ def make(
     problems: Iterable[Problem] = (),
     unused: Iterable[Problem] = (),
     notes: Iterable[str] = (),
+    read_as: Iterable[str] = (),
 ) -> Basis:
     """Order the reports by day and leave out copies: what echoes an earlier report, or is by the same source that day.
 
@@ -121,6 +130,7 @@ def make(
         problems=tuple(problems),
         unused=(*unused, *copies),
         notes=tuple(notes),
+        read_as=tuple(read_as),
     )
 
 

@@ -76,6 +76,7 @@ def ledger_basis(
             title=f"Losses since {start.day} {start:%B %Y}" if start else "Losses",
             origin=origin,
             unused=unused,
+            read_as=("a ledger", by),
         )
     except UsageError as error:
         reasons = Counter(one.what for one in unused).most_common(3)

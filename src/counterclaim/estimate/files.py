@@ -8,6 +8,7 @@ from importlib.metadata import version
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from counterclaim.estimate import state, tendencies
 from counterclaim.estimate.columns import TABLES, Table
 from counterclaim.tables import write
 
@@ -21,11 +22,6 @@ _PROFILES = "https://datapackage.org/profiles/2.0"
 _FOLDER = "data"
 
 
-def file_names() -> list[str]:
-    """Every file that `files` makes, by its path."""
-    return [f"{_FOLDER}/{name}.{form}" for name in TABLES for form in ("csv", "parquet")] + [PACKAGE]
-
-
 def files(study: Study) -> dict[str, bytes]:
     """The files by their paths; the same estimate gives the same bytes."""
     made = {}
@@ -35,7 +31,12 @@ def files(study: Study) -> dict[str, bytes]:
             write(_short(study.tables[name]), form, out)
             made[f"{_FOLDER}/{name}.{form}"] = out.getvalue()
     package = json.dumps(_package(study, made), indent=1, ensure_ascii=False) + "\n"
-    return made | {PACKAGE: package.encode("utf-8", "replace")}
+    learnt = {
+        state.FILE: state.written(state.made(study)),
+        tendencies.FILE: tendencies.tendencies(study.basis, study.fitted),
+        PACKAGE: package,
+    }
+    return made | {name: text.encode("utf-8", "replace") for name, text in learnt.items()}
 
 
 def _short(table: polars.DataFrame) -> polars.DataFrame:

@@ -18,6 +18,7 @@ from counterclaim.estimate.wording import LAGS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from counterclaim.estimate.begin import Begin
     from counterclaim.estimate.sample import Draws
 
 ROUNDS = 40
@@ -59,10 +60,10 @@ class Fitted:
     """Draws from the posterior, where they have been asked for: see `sampled`."""
 
 
-def fit(told: Reports, *, wanted: Reports | None = None, rounds: int = ROUNDS) -> Fitted:
+def fit(told: Reports, *, wanted: Reports | None = None, rounds: int = ROUNDS, begin: Begin | None = None) -> Fitted:
     """Estimate from the reports `told`; `wanted` names reports (their counts unread) that shall be predicted later.
 
-    Both have the same series (`Reports.where`).
+    Both have the same series (`Reports.where`). `begin` is what an earlier fit has learnt.
     """
     kind = _kinds(told)
     lagging = kind == MANY
@@ -78,7 +79,10 @@ def fit(told: Reports, *, wanted: Reports | None = None, rounds: int = ROUNDS) -
         for number, group in enumerate(told.groups)
     }
     prior = first(kind, len(groups), _magnitude(told))
-    hyper, effects, spread, changes = _rounds(groups, prior, len(pairs), rounds=rounds)
+    if begin is not None:
+        begin.place(groups)
+    begun = begin.hyper(prior, told.names, groups) if begin is not None else prior
+    hyper, effects, spread, changes = _rounds(groups, prior, begun, len(pairs), rounds=rounds)
     plain, unsettled = Scatter.none(2 * len(told.names)), changes[rounds - 1]
     return Fitted(told, days, hyper, groups, effects, spread, pairs, lagging, plain, changes, unsettled)
 
@@ -133,9 +137,9 @@ def _effects(told: Reports, series: int, pairs: tuple[tuple[str, str], ...]) -> 
 
 
 def _rounds(
-    groups: dict[tuple[str, str], GroupFit], prior: Hyper, pairs: int, *, rounds: int
+    groups: dict[tuple[str, str], GroupFit], prior: Hyper, hyper: Hyper, pairs: int, *, rounds: int
 ) -> tuple[Hyper, NDArray[np.float64], NDArray[np.float64], tuple[float, ...]]:
-    hyper, changes = prior, []
+    changes = []
     for at in range(rounds):
         damping = max(min(_DAMPING, 2 * _DAMPING * (1 - (at + 1) / rounds)), _LEAST_DAMPING)
         effects, spread, change = _solve(groups, hyper, pairs, ease=1.0 if at < rounds / 2 else _HOMING)

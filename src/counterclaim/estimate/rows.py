@@ -63,6 +63,7 @@ def read_basis(path: Path, mapping: Mapping) -> Basis:
             origin=path.name,
             problems=(*problems, *early),
             notes=notes,
+            read_as=("a table", *map(str, sorted(mapping.columns.items())), *map(str, sorted(mapping.spans.items()))),
         )
     except UsageError as error:
         first = (*problems, *early)[:1]

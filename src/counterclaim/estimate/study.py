@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from counterclaim.errors import UsageError
+from counterclaim.estimate.at_once import at_once
 from counterclaim.estimate.calibrate import calibrated
 from counterclaim.estimate.compare import comparisons, log_total
 from counterclaim.estimate.fitting import ROUNDS, fit
-from counterclaim.estimate.mixing import Mixed, mixing
+from counterclaim.estimate.mixing import AGREED, ENOUGH, Mixed, mixing
 from counterclaim.estimate.posterior import QUANTILES, ahead, biases, drifts, losses, without
 from counterclaim.estimate.predict import expect
-from counterclaim.estimate.sample import SWEEPS, WARM, sampled
+from counterclaim.estimate.sample import CHAINS, SWEEPS, WARM, Draws, sampled
 
 if TYPE_CHECKING:
     import polars
+    from numpy.typing import NDArray
 
     from counterclaim.estimate.basis import Basis
     from counterclaim.estimate.fitting import Fitted
+    from counterclaim.estimate.state import State
     from counterclaim.estimate.table import Reports
 
 AHEAD = 28
@@ -29,6 +33,9 @@ EACH = "each"
 """Every source is left out in turn."""
 STEP = 7
 """Sources' reports are foretold for the next day and from week to week."""
+_SEEDS = (1, 2)
+_LARGE = 1_000
+"""Counters from which on another process is worth its start."""
 
 Tell = Callable[[str, int, int | None], None]
 
@@ -43,10 +50,23 @@ class Effort:
     """Draws of each chain."""
     warm: int = WARM
     """Draws before those."""
+    r_hat: float = AGREED
+    """Below it, and"""
+    ess: float = ENOUGH
+    """above it, an estimate is called reliable."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether what comes out is as sure as it gets."""
+        return self.r_hat <= AGREED and self.ess >= ENOUGH
 
 
-WHOLE, QUICK = Effort(), Effort(rounds=25, sweeps=100, warm=60)
-"""For what is published; and for a first look, or the same without a source."""
+WHOLE = Effort()
+"""For what is published."""
+QUICK = Effort(rounds=25, sweeps=150, warm=60, r_hat=1.05, ess=100.0)
+"""For a first look, or the same without a source."""
+UPDATE = replace(QUICK, rounds=12)
+"""For new reports, from an earlier state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,30 +79,37 @@ class Study:
     """Day of the latest report, from 1."""
     tables: dict[str, polars.DataFrame]
     """By name; see `counterclaim.estimate.columns`."""
-    reused: bool = False
-    """Widths were taken over from an earlier state."""
+    effort: Effort
+    without_day: int
+    """Day up to which what each source changes was worked out: earlier than `last` where an earlier state told it."""
+    begun_on: int | None = None
+    """Last day of the state that this began from."""
 
 
 def study(
     basis: Basis,
     *,
     days_ahead: int = AHEAD,
-    left_out: Sequence[str] = (EACH,),
+    left_out: Sequence[str] | None = (EACH,),
     effort: Effort = WHOLE,
+    begin: State | None = None,
+    workers: int = 1,
     tell: Tell | None = None,
 ) -> Study:
     """Estimate from these reports, look some days ahead, and estimate again without each of the sources `left_out`.
 
+    From an earlier state, what it learnt of how reports scatter is taken over, and with `left_out` None what each
+    source changed then. With `workers` > 1 a script must keep its own work under `if __name__ == "__main__":`.
     UsageError where a source that nobody knows is to be left out.
     """
     tell = tell or (lambda *_: None)
     told = basis.reports
-    sources = _chosen(told, left_out)
+    sources = _chosen(told, left_out or ())
     coming = _coming(told, days_ahead)
     tell("fitting", 0, None)
-    fitted = calibrated(told, wanted=coming, rounds=effort.rounds)
+    fitted = _fitted(told, coming, effort, begin)
     tell("drawing", 0, None)
-    fitted = sampled(fitted, sweeps=effort.sweeps, warm=effort.warm)
+    fitted = _drawn(fitted, effort, workers)
     tell("checking", 0, None)
     tables = {
         "losses": _dated(basis, losses(fitted)),
@@ -90,12 +117,42 @@ def study(
         "drifts": _dated(basis, drifts(fitted)),
         "forecasts": _dated(basis, _forecasts(fitted, coming)),
         "comparisons": comparisons(fitted, basis.sides),
-        "without": _without(fitted, sources, tell),
-        "diagnostics": _diagnostics(fitted, mixing(fitted)),
+        "without": _without(fitted, sources, tell, workers),
+        "diagnostics": _diagnostics(fitted, mixing(fitted), effort),
         "reports": _dated(basis, basis.rows.drop("echo")),
         "unused": _unused(basis),
     }
-    return Study(basis, fitted, int(told.day.max()), tables)
+    last = without_day = int(told.day.max())
+    if begin is not None and left_out is None:
+        tables["without"], without_day = _kept(begin, tables["without"]), begin.without_day
+    return Study(basis, fitted, last, tables, effort, without_day, begin.last if begin else None)
+
+
+def _fitted(told: Reports, coming: Reports, effort: Effort, begin: State | None) -> Fitted:
+    if begin is None:
+        return calibrated(told, wanted=coming, rounds=effort.rounds)
+    found = fit(told, wanted=coming, rounds=effort.rounds, begin=begin.begin)
+    return replace(found, scatter=begin.begin.scattered(found.hyper.kind))
+
+
+def _drawn(fitted: Fitted, effort: Effort, workers: int) -> Fitted:
+    """The fit with draws: two halves of the chains, each from a seed of its own, on as many processors as there are."""
+    if sum(len(one.layout.day) for one in fitted.groups.values()) < _LARGE:
+        workers = 1
+    half = partial(_half, fitted, effort)
+    parts = list(at_once(half, _SEEDS, workers=workers))
+    whole = (np.concatenate(each) for each in zip(*(_arrays(part) for part in parts), strict=True))
+    return replace(fitted, draws=Draws(*whole))
+
+
+def _half(fitted: Fitted, effort: Effort, seed: int) -> Draws:
+    found = sampled(fitted, chains=CHAINS // len(_SEEDS), sweeps=effort.sweeps, warm=effort.warm, seed=seed).draws
+    assert found is not None
+    return found
+
+
+def _arrays(draws: Draws) -> tuple[NDArray[np.floating], ...]:
+    return draws.knots, draws.effects, draws.scales, draws.factors
 
 
 def _coming(told: Reports, days: int) -> Reports:
@@ -152,7 +209,7 @@ def _forecasts(fitted: Fitted, coming: Reports) -> polars.DataFrame:
     )
 
 
-def _diagnostics(fitted: Fitted, mixed: dict[tuple[str, str], Mixed]) -> polars.DataFrame:
+def _diagnostics(fitted: Fitted, mixed: dict[tuple[str, str], Mixed], effort: Effort) -> polars.DataFrame:
     import polars as pl
 
     rows = [
@@ -163,7 +220,7 @@ def _diagnostics(fitted: Fitted, mixed: dict[tuple[str, str], Mixed]) -> polars.
             "sources": len({fitted.told.names[s].source for s in one.told.series}),
             "r_hat": mixed[group].r_hat,
             "ess": mixed[group].ess,
-            "reliable": mixed[group].agrees,
+            "reliable": mixed[group].r_hat < effort.r_hat and mixed[group].ess > effort.ess,
         }
         for group, one in fitted.groups.items()
     ]
@@ -180,26 +237,35 @@ def _unused(basis: Basis) -> polars.DataFrame:
 # --- without a source
 
 
-def _without(fitted: Fitted, sources: Sequence[str], tell: Tell) -> polars.DataFrame:
+def _without(fitted: Fitted, sources: Sequence[str], tell: Tell, workers: int) -> polars.DataFrame:
     """One row for each source left out and each group that it speaks of: the total then, beside the total with it."""
     import polars as pl
 
-    whole = _totals(fitted, int(fitted.told.day.max()))
-    tables = [_change(fitted, None, "", whole).clear()]
-    for number, source in enumerate(sources):
-        tell("leaving out", number, len(sources))
-        if len({name.source for name in fitted.told.names}) > 1:
-            rest = _rest(fitted, source)
-            tables.append(_change(fitted, rest, source, whole))
-    tell("leaving out", len(sources), len(sources))
+    last = int(fitted.told.day.max())
+    whole = _totals(fitted, last)
+    tables = [_change(fitted, whole.clear(), "", whole)]
+    if len({name.source for name in fitted.told.names}) > 1:
+        rest = at_once(partial(_rest, fitted.told), sources, workers=workers if len(fitted.told) > _LARGE else 1)
+        for number, source in enumerate(sources):
+            tell("leaving out", number, len(sources))
+            tables.append(_change(fitted, next(rest), source, whole))
+        tell("leaving out", len(sources), len(sources))
     return pl.concat(tables)
 
 
-def _rest(fitted: Fitted, source: str) -> Fitted:
-    told, last = without(fitted.told, source), int(fitted.told.day.max())
-    gap = last - int(told.day.max())
-    found = fit(told, wanted=ahead(told, gap) if gap else None, rounds=QUICK.rounds)
-    return sampled(found, sweeps=QUICK.sweeps, warm=QUICK.warm)
+def _rest(told: Reports, source: str) -> polars.DataFrame:
+    """The totals of the last day without the source."""
+    others, last = without(told, source), int(told.day.max())
+    gap = last - int(others.day.max())
+    found = fit(others, wanted=ahead(others, gap) if gap else None, rounds=QUICK.rounds)
+    return _totals(sampled(found, sweeps=QUICK.sweeps, warm=QUICK.warm), last)
+
+
+def _kept(begin: State, like: polars.DataFrame) -> polars.DataFrame:
+    """What each source changed when the state was made."""
+    import polars as pl
+
+    return pl.DataFrame(list(begin.without), schema=like.schema)
 
 
 def _totals(fitted: Fitted, day: int) -> polars.DataFrame:
@@ -212,14 +278,12 @@ def _totals(fitted: Fitted, day: int) -> polars.DataFrame:
     return pl.DataFrame(rows, schema=["party", "category", "q05", "median", "q95"], orient="row")
 
 
-def _change(fitted: Fitted, rest: Fitted | None, source: str, whole: polars.DataFrame) -> polars.DataFrame:
+def _change(fitted: Fitted, then: polars.DataFrame, source: str, whole: polars.DataFrame) -> polars.DataFrame:
     import polars as pl
 
     spoken = {name.group for name in fitted.told.names if name.source == source}
-    now = whole.filter(
-        pl.Series([group in spoken for group in whole.select("party", "category").iter_rows()], dtype=pl.Boolean())
-    )
-    then = _totals(rest or fitted, int(fitted.told.day.max()))
+    mine = [group in spoken for group in whole.select("party", "category").iter_rows()]
+    now = whole.filter(pl.Series(mine, dtype=pl.Boolean()))
     both = now.join(then, on=["party", "category"], how="left", suffix="_without", maintain_order="left")
     log = [pl.col(f"q95{end}").log() - pl.col(f"q05{end}").log() for end in ("", "_without")]
     return both.select(

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from counterclaim.publish.estimate.site import publish
+from counterclaim.publish.estimate.site import check_folder, publish
 
-__all__ = ["publish"]
+__all__ = ["check_folder", "publish"]

@@ -9,6 +9,7 @@ from importlib.resources import files as packaged
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from counterclaim.errors import UsageError
 from counterclaim.estimate.columns import TABLES
 from counterclaim.estimate.compare import BOTH_SIDES, OWN, TWO_PARTIES, TWO_SOURCES
 from counterclaim.estimate.files import files
@@ -53,6 +54,13 @@ def publish(study: Study, out: Path) -> Path:
         site.write(name, content)
     site.close()
     return out / "index.html"
+
+
+def check_folder(out: Path) -> None:
+    """UsageError where an estimate cannot go there, before minutes are spent on it."""
+    if out.exists() and not out.is_dir():
+        raise UsageError("It is no folder.", where=str(out), advice="Choose another.")
+    Site(out, what=WHAT)
 
 
 @cache
@@ -100,6 +108,7 @@ def _index(study: Study, groups: list[views.Group]) -> dict[str, Any]:
         "reports": study.basis.rows.height,
         "sources": study.basis.rows["source"].n_unique(),
         "notes": study.basis.notes,
+        "whole": study.effort.is_whole,
         "parties": list(parties.items()),
         "end": _end(study),
     }
@@ -159,7 +168,8 @@ def _sources(study: Study) -> dict[str, Any]:
 
 
 def _without(study: Study) -> dict[str, Any]:
-    return {"left": views.left_out(study), "one_source": study.basis.rows["source"].n_unique() == 1}
+    stale = views.spoken_day(study, study.without_day) if study.without_day != study.last else ""
+    return {"stale": stale, "left": views.left_out(study), "one_source": study.basis.rows["source"].n_unique() == 1}
 
 
 def _forecast(study: Study, groups: list[views.Group], marks: list[views.Mark]) -> dict[str, Any]:
@@ -179,6 +189,10 @@ def _made(study: Study) -> dict[str, Any]:
         "reports": study.basis.rows.height,
         "first": views.spoken_day(study, 1),
         "diagnostics": rows,
+        "whole": study.effort.is_whole,
+        "begun": "" if study.begun_on is None else views.spoken_day(study, study.begun_on),
+        "r_hat": study.effort.r_hat,
+        "ess": round(study.effort.ess),
         "unreliable": sum(not row["reliable"] for row in rows),
         "reasons": study.basis.reasons,
         "notes": study.basis.notes,

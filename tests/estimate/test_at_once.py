@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from counterclaim.estimate.at_once import at_once
+
+HERE = os.getpid()
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_work_comes_back_in_order(workers: int) -> None:
+    assert list(at_once(abs, [-3, 2, -1], workers=workers)) == [3, 2, 1]
+
+
+def test_another_processor_is_used_where_there_is_one() -> None:
+    assert HERE not in set(at_once(eval, ["__import__('os').getpid()"] * 2, workers=2))
+
+
+def test_what_a_worker_dies_of_is_done_here() -> None:
+    deadly = f"__import__('os').getpid() == {HERE} or __import__('os')._exit(1)"
+    assert list(at_once(eval, [deadly] * 3, workers=2)) == [True] * 3
+
+
+def test_an_error_in_a_worker_is_the_callers() -> None:
+    with pytest.raises(ZeroDivisionError):
+        list(at_once(eval, ["1 / 0", "1"], workers=2))
+
+
+def test_whoever_stops_listening_ends_the_work() -> None:
+    results = at_once(eval, ["1", *["__import__('time').sleep(600)"] * 2], workers=2)
+    assert next(results) == 1
+    results.close()
