@@ -33,14 +33,16 @@ chains agree. `pareto` says how far the Gaussian alone may be trusted: small dai
 Expectations of reports are corrected by what reports show that were kept back (`calibrate`).
 
 What falls short: what each report says stays a normal statement in the draws too; scales of wording and of the truth's
-walk stay at their best values. Copies that no echo names are taken for independent words, and make the
-intervals too narrow.
+walk stay at their best values. Copies that no echo names are known by their number alone (`echoes`): a copied round
+number is taken for an independent word, and makes the intervals too narrow. A counter at 0 is no word of nothing
+lost: on the log scale it stands for less than one.
 """
 
 from __future__ import annotations
 
 from counterclaim.estimate.calibrate import calibrated
 from counterclaim.estimate.check import pareto
+from counterclaim.estimate.echoes import repeats
 from counterclaim.estimate.fitting import Fitted, fit
 from counterclaim.estimate.mixing import Mixed, mixing, mixing_of_biases, mixing_of_scales
 from counterclaim.estimate.posterior import ahead, biases, drifts, losses, without
@@ -70,6 +72,7 @@ __all__ = [
     "mixing_of_biases",
     "mixing_of_scales",
     "pareto",
+    "repeats",
     "reports",
     "sampled",
     "score",

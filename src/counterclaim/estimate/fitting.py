@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from counterclaim.estimate.curve import weights
+from counterclaim.estimate.echoes import repeats
 from counterclaim.estimate.group import GroupFit
 from counterclaim.estimate.hyper import BOUND, FEW, MANY, PERIOD, Hyper, Tally, effect_spread, first, learn
 from counterclaim.estimate.scatter import Scatter
@@ -63,17 +64,19 @@ class Fitted:
 def fit(told: Reports, *, wanted: Reports | None = None, rounds: int = ROUNDS, begin: Begin | None = None) -> Fitted:
     """Estimate from the reports `told`; `wanted` names reports (their counts unread) that shall be predicted later.
 
-    Both have the same series (`Reports.where`). `begin` is what an earlier fit has learnt.
+    Both have the same series (`Reports.where`). `begin` is what an earlier fit has learnt. Copies that nobody
+    has linked are not heard (`echoes`).
     """
     kind = _kinds(told)
     lagging = kind == MANY
     days = int(max(told.day.max(), wanted.day.max() if wanted is not None and len(wanted) else 0))
+    heard = ~repeats(told)
     pairs = tuple(sorted({(name.source, name.party) for name in told.names}))
     groups = {
         group: GroupFit(
             number,
             _layout(told, wanted, group, days=days, pairs=pairs, lagging=lagging),
-            told.where(told.of_group(group)),
+            told.where(told.of_group(group) & heard),
             lagging=lagging,
         )
         for number, group in enumerate(told.groups)
