@@ -14,8 +14,8 @@ from counterclaim.ledger.ledger import Ledger
 from counterclaim.serve.desk import Desk
 from counterclaim.verbs import Verbs
 from publish.sample import changes, makiivka, total
-from serve.live import served
-from serve.newsroom import WORDS, a_desk, claim_of, fill
+from server.live import served
+from server.newsroom import WORDS, a_desk, claim_of, fill
 
 pytestmark = pytest.mark.browser
 

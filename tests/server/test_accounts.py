@@ -15,7 +15,7 @@ from counterclaim.serve.desk import Desk
 from counterclaim.serve.limits import Limit, Rate
 from counterclaim.serve.roles import Role
 from counterclaim.serve.sessions import IDLE, LASTS, Sessions
-from serve.newsroom import QUICK, WORDS
+from server.newsroom import QUICK, WORDS
 
 Run = Callable[..., Result]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from counterclaim.serve.desk import Desk
-from serve.newsroom import Browser, a_desk, fill
+from server.newsroom import Browser, a_desk, fill
 
 
 @pytest.fixture

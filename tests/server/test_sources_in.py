@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from counterclaim.serve.desk import Desk
-from serve.newsroom import Browser
+from server.newsroom import Browser
 
 TEXT = (
     "KRAMATORSK, 9 January 2023. At least 21 people were killed when a missile struck a station in Kramatorsk on "

@@ -8,8 +8,8 @@ from typing import Any
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 
-from serve.live import served
-from serve.newsroom import a_desk, fill
+from server.live import served
+from server.newsroom import a_desk, fill
 
 
 def test_every_route_for_programs_keeps_to_its_description(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from counterclaim.ledger.decisions import new_decision
 from counterclaim.serve.desk import Desk
 from counterclaim.serve.routes import ROUTES
 from publish.sample import makiivka
-from serve.newsroom import AT, Browser
+from server.newsroom import AT, Browser
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -184,7 +184,7 @@ def test_no_reader_is_named(api: Browser) -> None:
 
 
 def test_on_a_private_site_programs_too_need_an_account(tmp_path: Path) -> None:
-    from serve.newsroom import a_desk, fill
+    from server.newsroom import a_desk, fill
 
     url = str(tmp_path / "private.db")
     fill(url)

@@ -11,7 +11,7 @@ from counterclaim.publish.pages import publish
 from counterclaim.record import record
 from counterclaim.serve.desk import Desk
 from publish.sample import changes, makiivka
-from serve.newsroom import AT, EVENT, Browser
+from server.newsroom import AT, EVENT, Browser
 
 DATA = ("record.json", "claims.csv", "claims.jsonl", "claims.jsonld", "estimate.json")
 
@@ -109,7 +109,7 @@ def test_readers_who_commented_go_by_pseudonyms_on_every_page(browser: Browser) 
 
 
 def test_the_pages_of_a_private_site_are_for_those_with_an_account(tmp_path: Path) -> None:
-    from serve.newsroom import a_desk, fill
+    from server.newsroom import a_desk, fill
 
     url = str(tmp_path / "private.db")
     fill(url)

@@ -8,7 +8,7 @@ from lxml import html
 
 from counterclaim.serve.desk import Desk
 from publish.sample import makiivka
-from serve.newsroom import EVENT, Browser, claim_of
+from server.newsroom import EVENT, Browser, claim_of
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from counterclaim.serve.ask import Ask, local
 from counterclaim.serve.desk import Desk
 from counterclaim.serve.guard import FORM, Route
 from counterclaim.serve.roles import Role
-from serve.newsroom import EVENT, WORDS, Browser, a_desk, fill
+from server.newsroom import EVENT, WORDS, Browser, a_desk, fill
 
 HARD = {
     "content-security-policy": (

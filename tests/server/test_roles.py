@@ -10,7 +10,7 @@ from counterclaim.serve.desk import Desk
 from counterclaim.serve.guard import Route
 from counterclaim.serve.roles import Role
 from counterclaim.serve.routes import ROUTES
-from serve.newsroom import Browser, claim_of
+from server.newsroom import Browser, claim_of
 
 LEAST = {
     "GET /": "nobody",
