@@ -24,11 +24,14 @@ from counterclaim.ledger.decisions import new_decision
 from counterclaim.ledger.ledger import Ledger
 from counterclaim.ledger.opening import init, upgrade
 from counterclaim.ledger.schema import metadata
+from counterclaim.nouns import Change
 from straight import sql
 
 DOCUMENT = a_document("63 died")
 CLAIM = a_claim("63 died", "63", 63, 63, document=DOCUMENT)
 DECISION = new_decision(CLAIM.id, "accept", at=datetime(2023, 1, 5, tzinfo=UTC), reason="checked")
+
+CHANGE = Change("makiivka-2023-01-01", datetime(2023, 1, 5, tzinfo=UTC), "The highest figure rose.")
 
 
 def differences(url: str) -> list[object]:
@@ -52,6 +55,7 @@ def before_steps(url: str) -> None:
     sql(url, "INSERT INTO documents VALUES (:id, '', 0, '2023-01-02', :body)", id=DOCUMENT.id, body=document)
     sql(url, "INSERT INTO extractions VALUES (:id, 'r', 0)", id=DOCUMENT.id)
     sql(url, "INSERT INTO claims VALUES (:id, 'r', :of, 0, :body)", id=CLAIM.id, of=DOCUMENT.id, body=claim)
+    sql(url, "INSERT INTO changes (place, body) VALUES (0, :body)", body=encode(CHANGE))
     insert = "INSERT INTO decisions (number, id, target, body) VALUES (1, :id, :of, :body)"
     sql(url, insert, id=DECISION.id, of=CLAIM.id, body=decision)
 
@@ -72,6 +76,7 @@ def test_an_upgrade_loses_nothing(empty_url: str) -> None:
     with Ledger.open(empty_url, create=False) as ledger:
         assert (list(ledger.documents()), ledger.claims()) == ([DOCUMENT], [CLAIM])
         assert (ledger.decisions(), ledger.parties()) == ([DECISION], "x = 1")
+        assert ledger.changes() == [CHANGE]
         later = replace(DECISION, id="f" * 64)
         assert ledger.decide(later)
         assert ledger.decisions() == [DECISION, later]

@@ -28,9 +28,7 @@ _SPLIT = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 def encode(noun: Any, *, without: Collection[str] = ()) -> str:
     """A noun as one line of JSON, some fields left out; LedgerError where JSON cannot hold it exactly."""
     try:
-        plain = _plain(noun)
-        for name in without:
-            del plain[name]
+        plain = _plain(noun) if not without else _plain_fields(noun, without)
         text = json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         if not text.isascii() and _has_surrogates(text):
             if _SPLIT.search(text):
@@ -75,8 +73,13 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
     if is_dataclass(value) and not isinstance(value, type):
-        return {name: _plain(getattr(value, name)) for name in _names(type(value))}
+        return _plain_fields(value, ())
     raise TypeError(f"a {type(value).__name__} has no JSON form")
+
+
+def _plain_fields(noun: Any, without: Collection[str]) -> dict[str, Any]:
+    kind: type = type(noun)
+    return {name: _plain(getattr(noun, name)) for name in _names(kind) if name not in without}
 
 
 @cache

@@ -21,7 +21,8 @@ from counterclaim.ledger.database import add, add_number, add_turns, connect, re
 from counterclaim.ledger.deciding import look
 from counterclaim.ledger.decisions import Holding, spoken_of
 from counterclaim.ledger.opening import begin
-from counterclaim.ledger.past import keep
+from counterclaim.ledger.past import last_digests
+from counterclaim.ledger.replacing import put, ready
 from counterclaim.ledger.retrievals import Revision, chains, superseded
 from counterclaim.ledger.revisions import carried
 from counterclaim.nouns import Change, Claim, Decision, Document, Event, Link, Problem
@@ -258,12 +259,11 @@ class Ledger:
         parties = self.parties()
         revised = {revision.document for chain in self.revisions() for revision in chain}
         kept = {claim.id: claim for claim in known if claim.source.document not in revised}
+        with reading(self._engine) as connection:
+            digests = last_digests(connection)
+        rows = ready(events, changes, kept=kept, known=digests)
         with writing(self._engine, repeatable=True) as connection:
-            for table in (tables.links, tables.about, tables.events, tables.changes):
-                connection.execute(delete(table))
-            bodies = {one.id: _add_event(connection, place, one, kept) for place, one in enumerate(events)}
-            keep(connection, events, bodies, parties)
-            add(connection, tables.changes, [{"place": n, "body": encode(one)} for n, one in enumerate(changes)])
+            put(connection, rows, parties=parties)
             _replace_mark(connection, "linked", state)
 
     def linked_state(self) -> str | None:
@@ -429,27 +429,6 @@ def _replace_problems(connection: Connection, about: str, problems: Sequence[Pro
     connection.execute(delete(tables.problems).where(tables.problems.c.about == about))
     rows = [{"about": about, "place": place, "body": encode(one)} for place, one in enumerate(problems)]
     add(connection, tables.problems, rows)
-
-
-def _add_event(connection: Connection, place: int, event: Event, kept: Mapping[str, Claim]) -> list[str]:
-    """One event: its claims and documents by their ids, unless a claim is not the one that the ledger holds.
-
-    Gives the bodies of its links.
-    """
-    add(connection, tables.events, [{"place": place, "body": encode(event, without=("links", "documents"))}])
-    links: list[dict[str, Any]] = [
-        {
-            "event": place,
-            "place": n,
-            "claim": link.claim.id,
-            "body": encode(link, without=("claim",) if kept.get(link.claim.id) == link.claim else ()),
-        }
-        for n, link in enumerate(event.links)
-    ]
-    add(connection, tables.links, links)
-    about = [{"event": place, "place": n, "document": one.id} for n, one in enumerate(event.documents)]
-    add(connection, tables.about, about)
-    return [row["body"] for row in links]
 
 
 def _by_event(connection: Connection, table: Table) -> dict[int, list[Row[Any]]]:

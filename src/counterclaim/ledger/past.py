@@ -11,7 +11,8 @@ import hashlib
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -28,20 +29,36 @@ _CHUNK = 400  # values in one IN (...): well below SQLite's bound of 999
 _FIRST = datetime.min.replace(tzinfo=UTC)
 
 
-def keep(
-    connection: Connection, events: Sequence[Event], links: Mapping[str, Sequence[str]], parties: str | None
-) -> None:
-    """Keep what became other since events were last linked; `links` are the bodies of each event's links."""
-    packed = {event.id: _packed(event, links[event.id]) for event in events}
-    digests = {name: hashlib.sha256(body).hexdigest() for name, body in packed.items()}
-    known = _digests(connection)
-    changed = [name for name in packed if known.get(name) != digests[name]]
-    gone = [name for name, digest in known.items() if digest and name not in packed]
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An event as linking gave it."""
+
+    digest: str
+    """SHA-256 (hex) of its body."""
+    packed: Callable[[], bytes]
+    """Its body, packed: worked out at once where it is another than was known, or else when it is asked for."""
+
+
+def version(event: Event, links: Sequence[str], *, known: str | None) -> Version:
+    """An event as it is to be kept; `links` are the bodies of its links, `known` is the digest that it had last."""
+    body = _packed(event, links)
+    digest = hashlib.sha256(body).hexdigest()
+    if digest == known:
+        return Version(digest, lambda: zlib.compress(_packed(event, links), 6))
+    packed = zlib.compress(body, 6)
+    return Version(digest, lambda: packed)
+
+
+def keep(connection: Connection, versions: Mapping[str, Version], parties: str | None) -> None:
+    """Keep what became other since events were last linked."""
+    known = last_digests(connection)
+    changed = [name for name, one in versions.items() if known.get(name) != one.digest]
+    gone = [name for name, digest in known.items() if digest and name not in versions]
     if not changed and not gone and _parties(connection) == parties:
         return
     number = _add_moment(connection, datetime.now(UTC), parties)
     rows = [
-        {"event": name, "number": number, "digest": digests[name], "packed": zlib.compress(packed[name], 6)}
+        {"event": name, "number": number, "digest": versions[name].digest, "packed": versions[name].packed()}
         for name in changed
     ]
     add(connection, tables.versions, rows)
@@ -156,7 +173,7 @@ def _digest(noun: Any) -> str:
     return hashlib.sha256(encode(noun).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _digests(connection: Connection) -> dict[str, str]:
+def last_digests(connection: Connection) -> dict[str, str]:
     """Event -> hash of its last version; empty for one that has gone."""
     table = tables.versions.c
     rows = connection.execute(select(table.event, table.digest).order_by(table.number))

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 
-VERSION = "0007"
+VERSION = "0008"
 """The step of `counterclaim.ledger.migrations` that makes these tables. A ledger at another is refused, not guessed at.
 """
 
@@ -135,7 +135,7 @@ about = Table(
     metadata,
     Column("event", Integer, ForeignKey("events.place"), primary_key=True),
     Column("place", Integer, primary_key=True),
-    Column("document", String(64), nullable=False),
+    Column("document", String(64), nullable=False, index=True),
     comment="The reports that are mainly about an event.",
 )
 
@@ -143,6 +143,7 @@ changes = Table(
     "changes",
     metadata,
     Column("place", Integer, primary_key=True),
+    Column("event", String, nullable=False, index=True),
     Column("body", Text, nullable=False),
 )
 

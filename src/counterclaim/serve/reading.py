@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, select
 
 from counterclaim.ledger import tables
 from counterclaim.ledger.codec import decode
@@ -14,9 +12,8 @@ from counterclaim.nouns import Change, Document
 
 def changes_by_reports(engine: Engine, event: str) -> tuple[Change, ...]:
     """How reports moved the figures of an event, as written when it was linked."""
-    start = json.dumps({"event": event}, ensure_ascii=False, separators=(",", ":"))[:-1]
     table = tables.changes.c
-    wanted = select(table.body).where(func.substr(table.body, 1, len(start)) == start).order_by(table.place)
+    wanted = select(table.body).where(table.event == event).order_by(table.place)
     with reading(engine) as connection:
         return tuple(decode(Change, body) for body in connection.scalars(wanted))
 
