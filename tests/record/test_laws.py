@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from builders import RUSSIA, UKRAINE, Party, a_comment, a_document, a_statement, an_event, day
@@ -15,6 +17,7 @@ from counterclaim.record import record
 from counterclaim.record.range import counting, floor, highest, lowest
 
 THREAD = a_document("A report.", title="Why so many?", comments=(a_comment("Because 700 died."),))
+Thing = TypeVar("Thing")
 SWAPPED = {"RU": UKRAINE, "UA": RUSSIA}
 
 
@@ -61,14 +64,19 @@ def event_of(some: list[Link]) -> Event:
     return an_event(*some, documents=(THREAD,))
 
 
-def outermost(made: Record) -> dict[tuple[Measure, Scope], tuple[int, int]]:
-    """Least lowest and greatest highest of each measure and scope, whatever the rows."""
-    found: dict[tuple[Measure, Scope], tuple[int, int]] = {}
-    for row in made.rows:
+def outermost(some: list[Link], thing: Callable[[Row], Thing]) -> dict[Thing, tuple[int, int]]:
+    """Least lowest and greatest highest of each thing that rows count, whatever the rows."""
+    found: dict[Thing, tuple[int, int]] = {}
+    for row in record(event_of(some)).rows:
         if row.lowest and row.highest:
-            low, high = found.get((row.measure, row.scope), (row.lowest.value, row.highest.value))
-            found[row.measure, row.scope] = min(low, row.lowest.value), max(high, row.highest.value)
+            low, high = found.get(thing(row), (row.lowest.value, row.highest.value))
+            found[thing(row)] = min(low, row.lowest.value), max(high, row.highest.value)
     return found
+
+
+def spans(some: list[Link]) -> dict[str, Scope]:
+    event = event_of(some)
+    return scopes((link.claim for link in some), kind=event.kind, when=event.when)
 
 
 @given(many_links, st.randoms(use_true_random=False))
@@ -104,8 +112,20 @@ def test_adding_a_claim_of_the_same_thing_never_narrows_the_range(some: list[Lin
 
 @given(many_links, links())
 def test_adding_a_claim_never_narrows_a_measure_however_the_rows_fall(some: list[Link], more: Link) -> None:
-    before = outermost(record(event_of(some)))
-    after = outermost(record(event_of([*some, replace(more, retracted=False)])))
+    more = replace(more, retracted=False)
+    before = outermost(some, lambda row: row.measure)
+    after = outermost([*some, more], lambda row: row.measure)
+    for thing, (low, high) in before.items():
+        assert after[thing][0] <= low
+        assert after[thing][1] >= high
+
+
+@given(many_links, links())
+def test_nor_a_scope_of_it_where_no_earlier_claim_turns_out_to_count_another(some: list[Link], more: Link) -> None:
+    more = replace(more, retracted=False)
+    assume(spans(some).items() <= spans([*some, more]).items())
+    before = outermost(some, lambda row: (row.measure, row.scope))
+    after = outermost([*some, more], lambda row: (row.measure, row.scope))
     for thing, (low, high) in before.items():
         assert after[thing][0] <= low
         assert after[thing][1] >= high
@@ -140,11 +160,10 @@ def test_no_claim_of_a_report_is_lost(some: list[Link]) -> None:
 
 @given(many_links)
 def test_every_row_counts_one_measure_in_one_scope(some: list[Link]) -> None:
-    event = event_of(some)
-    spans = scopes((link.claim for link in some), kind=event.kind, when=event.when)
-    for row in record(event).rows:
+    counted = spans(some)
+    for row in record(event_of(some)).rows:
         assert {link.claim.measure for link in row.links} == {row.measure}
-        assert {spans[link.claim.id] for link in row.links} == {row.scope}
+        assert {counted[link.claim.id] for link in row.links} == {row.scope}
 
 
 def swap(party: Party | None) -> Party | None:
