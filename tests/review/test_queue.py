@@ -14,7 +14,17 @@ from counterclaim.ledger.decisions import Holding, new_decision
 from counterclaim.nouns import BODY, Decision, Event, Link, Stance
 from counterclaim.record import record
 from counterclaim.review.board import Board
-from counterclaim.review.queue import Case, Firsts, Queue, Reason, cases, changed_pages, decided_on, waiting
+from counterclaim.review.queue import (
+    Case,
+    Firsts,
+    Queue,
+    Reason,
+    cases,
+    changed_pages,
+    decided_on,
+    waiting,
+    with_changed_pages,
+)
 from counterclaim.watch.changes import PageChange
 from counterclaim.watch.findings import Excerpt
 
@@ -150,6 +160,15 @@ def test_a_page_that_changed_in_silence_is_a_case_until_its_new_figure_is_decide
     assert case.reasons[0].words == "The page silently changed “63” to “89”."
     assert changed_pages([change], decided={MIL.claim.id}) == (case,)
     assert changed_pages([change], decided={MORE.claim.id}) == ()
+
+
+def test_a_claim_to_look_at_for_two_things_is_one_case_with_the_reasons_of_both() -> None:
+    of_event = (Case("e", "claim", (Reason("floor", "It sets it.", 36.0),), "1"), Case("e", "claim", (), "2"))
+    changed = Case("e", "page changed", (Reason("page changed", "From 63 to 89.", 90.0),), "1")
+    one, other = with_changed_pages(of_event, [changed])
+    assert (one.claim, one.kind, one.points) == ("1", "page changed", 126.0)
+    assert [reason.kind for reason in one.reasons] == ["page changed", "floor"]
+    assert other == of_event[1]
 
 
 A_REASON = st.builds(Reason, st.just("first"), st.just("It is."), st.sampled_from([1.0, 2.5]))

@@ -118,7 +118,7 @@ def test_a_silent_change_is_shown_with_both_versions_word_by_word() -> None:
     old, new = a_page(SAID.format("at least 63")), a_page(SAID.format("more than 89"))
     claim = extract(old)[0]
     finding = found(claim, old, new, extract(new))
-    (change,) = page_changes([finding], [an_event(a_link(claim))])
+    (change,) = page_changes([finding], [an_event(a_link(claim), a_link(extract(new)[0]))])
     assert (change.claim, change.event) == (claim.id, "makiivka-2023-01-01")
     assert change.runs == (
         Run("same", "The ministry said on Monday that "),

@@ -6,7 +6,7 @@ its events and its decisions alone, so a new decision costs what its own neighbo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from counterclaim.ledger.decisions import OF_CLAIMS, OF_DECISIONS, Holding, by_target, spoken_of
@@ -144,6 +144,11 @@ class Board:
             return name
         holding = (event.id for event in outcome.events if any(link.claim.id == claim for link in event.links))
         return next(holding, None)
+
+    def homes(self, claims: Collection[str]) -> dict[str, str]:
+        """Claim -> id of the event that it stands in, for those of these claims that are in one: looked up at once."""
+        self._homes |= self._linked.of_claims(set(claims) - self._homes.keys())
+        return {claim: home for claim in claims if claim in self._homes and (home := self.home(claim)) is not None}
 
     def about(self, decision: Decision) -> frozenset[str]:
         """Ids of the linked events that a decision speaks of: those that hold its claims, and those that it names."""

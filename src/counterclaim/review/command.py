@@ -24,12 +24,12 @@ _WORDS = 100
 def queue(ledger: str, limit: int, event: str | None) -> None:
     """List what a person should look at first: disagreement before agreement, with the reasons.
 
-    A case is a claim that nobody has decided on, an event that could not be placed, or a decision that waits for a
-    second person. It leaves the list when somebody decides.
+    A case is a claim that nobody has decided on, a page that changed a figure in silence, an event that could not be
+    placed, or a decision that waits for a second person. It leaves the list when somebody decides.
     """
     from counterclaim.ledger.decisions import Holding
     from counterclaim.ledger.ledger import Ledger
-    from counterclaim.review.queue import Firsts, Queue, cases, changed_pages, decided_on, waiting
+    from counterclaim.review.queue import Firsts, Queue, cases, changed_pages, decided_on, waiting, with_changed_pages
     from counterclaim.run import board, recorded
     from counterclaim.watch.changes import page_changes
     from counterclaim.watch.sources import findings
@@ -40,9 +40,15 @@ def queue(ledger: str, limit: int, event: str | None) -> None:
     events = made.events()
     records, failed = recorded(one for one in events if event in (None, one.id))
     firsts, decided = Firsts.of(link for one in events for link in one.links), decided_on(Holding(made.decisions))
-    found = {one.event.id: cases(one.event, one, decided=decided, firsts=firsts) for one in records}
-    beside = (*waiting(made), *changed_pages(page_changes(silent, events), decided=decided))
-    listed = Queue(found | {"beside": tuple(case for case in beside if event in (None, case.event))})
+    changed = changed_pages(page_changes(silent, events), decided=decided)
+    found = {
+        one.event.id: with_changed_pages(
+            cases(one.event, one, decided=decided, firsts=firsts),
+            [case for case in changed if case.event == one.event.id],
+        )
+        for one in records
+    }
+    listed = Queue(found | {"beside": tuple(case for case in waiting(made) if event in (None, case.event))})
     known = {one.event.id: one for one in records}
     links = {link.claim.id: link for one in events for link in one.links}
     for number, case in enumerate(islice(listed.cases(), limit), start=1):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log10
 from typing import TYPE_CHECKING
 
@@ -175,9 +175,22 @@ def changed_pages(changes: Iterable[PageChange], *, decided: Collection[str] = (
 
     Where the page makes no claim any more, it leaves when somebody decided on the claim that it made.
     """
-    open_ = [one for one in changes if (one.now or one.claim) not in decided]
-    made = [Case(one.event, SILENT, (Reason(SILENT, one.reason, CHANGED),), one.now or one.claim) for one in open_]
+    made = [
+        Case(one.event, SILENT, (Reason(SILENT, one.reason, CHANGED),), one.now or one.claim)
+        for one in changes
+        if (one.now or one.claim) not in decided
+    ]
     return tuple(sorted(made, key=lambda case: case.order))
+
+
+def with_changed_pages(cases: Iterable[Case], changed: Iterable[Case]) -> tuple[Case, ...]:
+    """The cases of an event and those of its pages that changed: where both are about one claim, they are one case."""
+    found = {(case.claim, case.kind): case for case in cases}
+    for case in changed:
+        before = found.pop((case.claim, "claim"), None) or found.pop((case.claim, SILENT), None)
+        reasons = _weightiest((*case.reasons, *before.reasons)) if before else case.reasons
+        found[case.claim, SILENT] = replace(case, reasons=reasons)
+    return tuple(sorted(found.values(), key=lambda case: case.order))
 
 
 class Queue:

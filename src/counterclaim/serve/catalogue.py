@@ -24,6 +24,8 @@ from counterclaim.review.board import Board
 from counterclaim.review.history import log
 from counterclaim.review.live import LiveBoard
 from counterclaim.serve.reading import changes_by_reports
+from counterclaim.serve.silent import Silent, last_check
+from counterclaim.watch.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,14 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What the events follow from, told by two look-ups."""
+    """What the events follow from, told by three look-ups."""
 
     linked: str
     """Changes when claims are linked anew."""
     decision: int
     """The number of the last decision."""
+    check: int = 0
+    """The number of the last thing that a check of sources found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +74,17 @@ class Found:
     parties: Parties
     changes: tuple[Change, ...]
     """How reports moved its figures, as written when it was linked."""
+    silent: tuple[Finding, ...] = ()
+    """Its figures that their pages changed in silence."""
 
     @property
     def key(self) -> str:
         """A hash of all that its page follows from."""
-        parts = [*map(encode, self.linked), *(one.id for one in self.decisions), *map(encode, self.changes)]
+        parts = [
+            *map(encode, self.linked),
+            *(one.id for one in self.decisions),
+            *map(encode, (*self.changes, *self.silent)),
+        ]
         return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
     @property
@@ -95,6 +105,7 @@ class Catalogue:
         self._parties = parties
         self._lock = threading.RLock()
         self._live: LiveBoard | None = None
+        self._silent = Silent(engine)
         self.known = Known(Stamp("nothing yet", 0))
 
     def look(self) -> tuple[Known, set[str] | None]:
@@ -108,7 +119,9 @@ class Catalogue:
                 touched = None
             else:
                 touched = self._follow(self._live)
-            self.known = self._listed(self._live, Stamp(self._live.linked.state, stamp.decision))
+            changed = self._silent.look(self._live.board)
+            touched = None if touched is None else touched | changed
+            self.known = self._listed(self._live, replace(stamp, linked=self._live.linked.state))
             return self.known, touched
 
     def _follow(self, live: LiveBoard) -> set[str] | None:
@@ -138,12 +151,13 @@ class Catalogue:
             if is_touched:
                 there = live.board.event(event)
                 linked, decisions = live.board.history_of(event)
+        silent = self._silent.of(event)
         if is_touched:
             if there is None:
                 raise KeyError(event)
-            return Found(there, linked, decisions, live.board.parties(), ())
+            return Found(there, linked, decisions, live.board.parties(), (), silent)
         there = live.linked.event(event)
-        return Found(there, (there,), (), live.board.parties(), changes_by_reports(self._engine, event))
+        return Found(there, (there,), (), live.board.parties(), changes_by_reports(self._engine, event), silent)
 
     def around(self, event: str) -> tuple[tuple[Event, ...], tuple[Decision, ...]]:
         """The events as linking gave them, and the decisions, that an event follows from; KeyError where none is."""
@@ -211,4 +225,5 @@ class Catalogue:
 
 def _stamp(engine: Engine) -> Stamp:
     with reading(engine) as connection:
-        return Stamp(linked_state(connection), connection.scalar(select(func.max(tables.decisions.c.number))) or 0)
+        decision = connection.scalar(select(func.max(tables.decisions.c.number))) or 0
+        return Stamp(linked_state(connection), decision, last_check(connection))

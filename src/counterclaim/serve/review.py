@@ -15,7 +15,7 @@ from counterclaim.nouns import Decision, Link
 from counterclaim.publish import text
 from counterclaim.publish.views import ClaimView
 from counterclaim.review.history import of_claim
-from counterclaim.review.queue import Case
+from counterclaim.review.queue import SILENT, Case
 from counterclaim.serve import coding
 from counterclaim.serve.ask import Ask, seen
 from counterclaim.serve.context import in_context
@@ -23,6 +23,7 @@ from counterclaim.serve.deciding import decide, proposed
 from counterclaim.serve.pages import render
 from counterclaim.serve.reading import document_of
 from counterclaim.serve.site import Made
+from counterclaim.serve.versions import versions
 from counterclaim.serve.work import Card, Queue
 
 PAGE = 25
@@ -154,7 +155,7 @@ def _case(ask: Ask, made: Made, link: Link, *, status: int = 200, problem: str =
     document = document_of(ask.desk.ledger.engine, claim.source.document) if not claim.in_comment else None
     others = [one.claim for one in made.found.event.links if one.claim.source.document == claim.source.document]
     here = [card.case for card in ask.desk.queue.of(made.head.event.id) if card.case.claim == claim.id]
-    case = next((one for one in here if one.kind == "claim"), None)
+    case = next((one for one in here if one.kind in ("claim", SILENT)), None)
     return ask.page(
         "case.html",
         status=status,
@@ -168,6 +169,7 @@ def _case(ask: Ask, made: Made, link: Link, *, status: int = 200, problem: str =
         loss=text.loss(claim.measure, claim.affected, claim.scope),
         pieces=in_context(shown.claim, document, others),
         reasons=case.reasons if case else (),
+        versions=versions(made.found, claim.id),
         rivals=_rivals(made, link),
         fields=_as_sent(ask, link) if problem else coding.fields(link),
         reason_choices=REASONS,

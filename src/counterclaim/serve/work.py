@@ -15,10 +15,11 @@ from counterclaim.ledger.database import reading, writing
 from counterclaim.ledger.decisions import Holding
 from counterclaim.nouns import Event, Link, Record
 from counterclaim.publish import text
-from counterclaim.review.queue import FIRST, Case, Reason, cases, decided_on, waiting
+from counterclaim.review.queue import FIRST, Case, Reason, cases, changed_pages, decided_on, waiting, with_changed_pages
 from counterclaim.serve.catalogue import Found
 from counterclaim.serve.tables import cases as table
 from counterclaim.serve.tables import listed
+from counterclaim.watch.changes import page_changes
 
 _LOOKED_AT = 300.0
 """Seconds for which a case that somebody looks at is not offered to others."""
@@ -56,8 +57,9 @@ class Waiting:
 
 def rows_of(found: Found, record: Record) -> list[dict[str, Any]]:
     """The cases of an event, as rows."""
-    holding = Holding(found.decisions)
-    every = [*cases(found.event, record, decided=decided_on(holding))]
+    decided = decided_on(Holding(found.decisions))
+    changed = changed_pages(page_changes(found.silent, [found.event]), decided=decided)
+    every = [*with_changed_pages(cases(found.event, record, decided=decided), changed)]
     every += [case for case in waiting(found.board) if case.event == found.event.id]
     return [_row(case, place, found.event) for place, case in enumerate(every)]
 

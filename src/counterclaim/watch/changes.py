@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from counterclaim.nouns import Event
+from counterclaim.nouns import BODY, TITLE, Event
 from counterclaim.watch.findings import Excerpt, Finding
 
 _TOKEN = re.compile(r"\s+|[\w.,'’-]*\w|[^\w\s]", re.UNICODE)
@@ -31,7 +31,7 @@ class PageChange:
     claim: str
     """Id of the claim that the page made before."""
     event: str
-    """`Event.id`; empty where the claim stands in none."""
+    """`Event.id` of the claim that a person decides on; empty where it stands in none."""
     now: str | None
     """Id of the claim that the page makes in its place."""
     before: Excerpt
@@ -45,15 +45,21 @@ class PageChange:
         return f"The page silently changed “{self.before.quote}” to “{self.after.quote}”."
 
 
+def asked_about(change: Finding | PageChange) -> str:
+    """Id of the claim that a person decides on: what stands there now, or else what the page said before."""
+    return change.now or change.claim
+
+
 def page_changes(findings: Iterable[Finding], events: Iterable[Event]) -> tuple[PageChange, ...]:
-    """The silent changes among findings, in the order of their claims' ids."""
+    """The silent changes of reports among findings, in the order of their claims' ids; readers' words are none."""
     homes = {link.claim.id: event.id for event in events for link in event.links}
-    silent = sorted((one for one in findings if one.is_silent and one.after is not None), key=lambda one: one.claim)
-    return tuple(_change(one, one.after, homes) for one in silent if one.after is not None)
+    silent = (one for one in findings if one.is_silent and one.before.unit in (TITLE, BODY))
+    ordered = sorted(silent, key=lambda one: one.claim)
+    return tuple(_change(one, one.after, homes) for one in ordered if one.after is not None)
 
 
 def _change(one: Finding, after: Excerpt, homes: Mapping[str, str]) -> PageChange:
-    home = homes.get(one.claim, homes.get(one.now or "", ""))
+    home = homes.get(asked_about(one), "")
     return PageChange(one.claim, home, one.now, one.before, after, runs(one.before.text, after.text))
 
 
