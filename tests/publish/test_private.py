@@ -11,7 +11,6 @@ from counterclaim.nouns import Answer, Change, Record, Thread, as_dict
 from counterclaim.publish.exports.hidden import hide_in_changes
 from counterclaim.publish.mentions import Mentions
 from counterclaim.publish.private import without_names
-from counterclaim.record import record
 from publish.sample import a_record, a_remark
 
 TEXT = "@north_window no, @Long Name, at least 300 of them, @al. north_window knows."
@@ -87,7 +86,16 @@ def test_a_reason_that_names_a_commenter_is_shown_with_a_key_and_without_who_dec
         event.id, datetime(2023, 2, 1, tzinfo=UTC), "A person rejected it. Why: Bystander of Kherson says so.",
         decision="d" * 64, by="ines", why="Bystander of Kherson says so",
     )  # fmt: skip
-    (shown,) = hide_in_changes([change], [record(event)])
+    (shown,) = hide_in_changes([change], [event])
     assert "Bystander" not in f"{shown.what}{shown.why}"
     assert f"Reader {comment.author_key} says so" in shown.what
     assert shown.by == ""
+
+
+def test_a_reader_whom_somebody_put_down_as_the_speaker_of_her_claim_goes_by_her_pseudonym() -> None:
+    comment = a_comment("Rather 900.", author="Bystander of Kherson")
+    report = a_document("63 died.", comments=(comment,))
+    claim = a_claim(comment.text, "900", 900, 900, document=report, unit=comment.id, speaker="bystander of Kherson")
+    shown = without_names(a_record(an_event(a_link(claim, speaker="Bystander of Kherson"), documents=(report,))))
+    (link,) = shown.event.links
+    assert (link.speaker, link.claim.speaker) == (f"Reader {comment.author_key}", f"Reader {comment.author_key}")

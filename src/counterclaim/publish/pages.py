@@ -57,7 +57,7 @@ def publish(
     """
     given = list(records)
     views = [EventView(r if names else without_names(r)) for r in given]
-    shown_changes = changes if names else hide_in_changes(changes, given)
+    shown_changes = changes if names else hide_in_changes(changes, [record.event for record in given])
     placed = list(zip(views, folders(view.record.event.id for view in views), strict=True))
     site = Site(out)
     site.open(_names(placed, beside=(*DATA, ESTIMATE) if estimate else tuple(DATA)))

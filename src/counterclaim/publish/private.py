@@ -21,7 +21,8 @@ def without_names(record: Record) -> Record:
         **{(d.id, c.id): c for d in record.event.documents for c in d.comments},
         **{(r.document, r.comment.id): r.comment for r in record.thread.remarks},
     }
-    hidden = _Hidden(by_key, Mentions.of(by_key.values()))
+    pseudonyms = {one.author.strip().lower(): pseudonym(one) for one in by_key.values() if one.author}
+    hidden = _Hidden(by_key, Mentions.of(by_key.values()), pseudonyms)
     event = replace(
         record.event,
         links=tuple(hidden.link(link) for link in record.event.links),
@@ -46,6 +47,8 @@ class _Hidden:
 
     comments: Mapping[_Key, Comment]
     mentions: Mentions
+    pseudonyms: Mapping[str, str | None]
+    """By name, in lower case."""
 
     def document(self, document: Document) -> Document:
         return replace(document, comments=tuple(self.comment(c) for c in document.comments))
@@ -64,12 +67,20 @@ class _Hidden:
         comment = self.comments.get((claim.source.document, claim.unit))
         if comment is None:
             return claim
-        return self.mentions.claim(claim, self.mentions.masked(comment.text))
+        masked = self.mentions.claim(claim, self.mentions.masked(comment.text))
+        return replace(masked, speaker=self.named(claim.speaker) or claim.speaker)
+
+    def named(self, speaker: str | None) -> str | None:
+        """The pseudonym of the reader whom a claim names as its speaker, as people may have put it; None for others."""
+        return self.pseudonyms.get((speaker or "").strip().lower())
 
     def link(self, link: Link) -> Link:
         if not link.claim.in_comment:
             return link
+        named = self.named(link.claim.speaker)
         link = replace(link, claim=self.claim(link.claim))
+        if named is not None:
+            return replace(link, speaker=named, side=None)
         if link.claim.speaker is not None:
             return link
         comment = self.comments.get((link.claim.source.document, link.claim.unit))

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from counterclaim.ledger.changelog import known_since
 from counterclaim.nouns import Change, Document, Event, Link
+from counterclaim.publish.exports.hidden import hide_in_changes
 from counterclaim.publish.private import without_names
 from counterclaim.publish.views import EventView
 from counterclaim.record import record
@@ -62,8 +63,10 @@ def view_at(desk: Desk, event: str, moment: datetime) -> PastView:
         raise KeyError(event)
     made = record(found)
     changes = tuple(change for change in log(board, event, record) if change.at < moment)
-    shown = made if desk.naming.is_named(event) else without_names(made)
-    return PastView(EventView(shown), changes, is_kept)
+    if desk.naming.is_named(event):
+        return PastView(EventView(made), changes, is_kept)
+    hidden = hide_in_changes(changes, (found, *board.history_of(event)[0]))
+    return PastView(EventView(without_names(made)), tuple(hidden), is_kept)
 
 
 def _was_known(link: Link, event: Event, moment: datetime) -> bool:

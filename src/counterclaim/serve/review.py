@@ -175,7 +175,7 @@ def _case(ask: Ask, made: Made, link: Link, *, status: int = 200, problem: str =
         reason_choices=REASONS,
         reason=ask.said("reason") if problem else "",
         near=_near(ask, made),
-        log=of_claim(made.changes, claim.id),
+        log=of_claim(made.log, claim.id),
         seen=ask.desk.catalogue.known.last,
         looked_at=ask.desk.queue.look_at(claim.id, ask.name),
         waits=next((one for one in here if one.kind == "confirm"), None),

@@ -221,7 +221,7 @@ def _decision_page(ask: Ask, decision: Decision, *, status: int = 200, problem: 
     holding = Holding(ask.desk.catalogue.decisions)
     taken = _taken(ask, decision, holding)
     names = {head.event.id: text.plain(head.event.name) for head in ask.desk.catalogue.known.heads}
-    changes = ask.desk.site.made(taken.event).changes if taken.event else ()
+    changes = ask.desk.site.made(taken.event).log if taken.event else ()
     becomes = None
     if taken.state == "waits":
         becomes = preview(ask.desk.catalogue.board_of(decision), decision, record)

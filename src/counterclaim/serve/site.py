@@ -22,6 +22,7 @@ from counterclaim.ledger.ledger import Ledger
 from counterclaim.nouns import Change, Record
 from counterclaim.publish import index
 from counterclaim.publish.estimates import ESTIMATE, estimate_json
+from counterclaim.publish.exports.hidden import hide_in_changes
 from counterclaim.publish.files import index_json
 from counterclaim.publish.pages import DATA, entry_json, event_context, index_context
 from counterclaim.publish.private import without_names
@@ -52,6 +53,9 @@ class Made:
     view: EventView
     """As readers may see it."""
     changes: tuple[Change, ...]
+    """How its figures came about, as readers may see it."""
+    log: tuple[Change, ...]
+    """The same as those see it who work at the desk: with who decided, and what they wrote."""
     estimates: tuple[Toll, ...]
 
 
@@ -240,10 +244,11 @@ class LiveSite:
     def _worked_out(self, head: Head, found: Found) -> Made:
         from counterclaim.record import record
 
-        made = record(found.event)
-        shown = made if self._named(found.event.id) else without_names(made)
+        made, log, is_named = record(found.event), found.log(record), self._named(found.event.id)
+        shown = made if is_named else without_names(made)
+        changes = log if is_named else tuple(hide_in_changes(log, (found.event, *found.linked)))
         estimates = tolls(shown, tendencies_of(self._ledger))
-        return Made(head, found, made, EventView(shown), found.log(record), estimates)
+        return Made(head, found, made, EventView(shown), changes, log, estimates)
 
     def _full_key(self, found: Found) -> str:
         code = [code_version(name) for name in ("record", "toll", "publish", "review", "serve")]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from counterclaim.nouns import Change, Comment, Decision, Link, Record
+from counterclaim.nouns import Change, Comment, Decision, Event, Link, Record
 from counterclaim.publish.mentions import Mentions
 from counterclaim.publish.private import without_names
 
@@ -16,31 +16,31 @@ _SHORTEST_NAME = 3
 
 def hide(records: Sequence[Record]) -> list[Record]:
     """The same records with a pseudonym for every commenter, also where a comment under another event mentions one."""
-    mentions = Mentions.of(_comments(records))
+    mentions = Mentions.of(_comments(record.event for record in records))
     return [_without_mentions(without_names(record), mentions) for record in records]
 
 
 def hide_deciders(decisions: Iterable[Decision], records: Sequence[Record]) -> list[Decision]:
     """The same decisions, each decider and every commenter that a reason or a coding names shown by a key."""
-    masked = _mask(records)
+    masked = _mask(record.event for record in records)
     return [_decision(decision, masked) for decision in decisions]
 
 
-def hide_in_changes(changes: Iterable[Change], records: Sequence[Record]) -> list[Change]:
-    """The same lines of change logs, without those who decided, and with every commenter named shown by a key.
+def hide_in_changes(changes: Iterable[Change], events: Iterable[Event]) -> list[Change]:
+    """The same lines of change logs, without those who decided, and with every commenter of `events` shown by a key.
 
     What a person gave as a reason, or corrected, is the only part of a line that can name one.
     """
     listed = list(changes)
     if not any(change.decision for change in listed):
         return listed
-    masked = _mask(records)
+    masked = _mask(events)
     return [_change(change, masked) if change.decision else change for change in listed]
 
 
-def _mask(records: Sequence[Record]) -> Callable[[str], str]:
+def _mask(events: Iterable[Event]) -> Callable[[str], str]:
     """Puts a key in the place of every commenter's name."""
-    authors = {c.author: f"Reader {c.author_key}" for c in _comments(records) if len(c.author or "") >= _SHORTEST_NAME}
+    authors = {c.author: f"Reader {c.author_key}" for c in _comments(events) if len(c.author or "") >= _SHORTEST_NAME}
     shown = {name: key for name, key in authors.items() if name is not None}
     longest_first = sorted(shown, key=lambda name: (-len(name), name))
     named = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
@@ -52,8 +52,8 @@ def _change(change: Change, masked: Callable[[str], str]) -> Change:
     return replace(change, what=what, before=before, after=after, why=why, by="")
 
 
-def _comments(records: Sequence[Record]) -> Iterator[Comment]:
-    return (comment for record in records for document in record.event.documents for comment in document.comments)
+def _comments(events: Iterable[Event]) -> Iterator[Comment]:
+    return (comment for event in events for document in event.documents for comment in document.comments)
 
 
 def _without_mentions(record: Record, mentions: Mentions) -> Record:
