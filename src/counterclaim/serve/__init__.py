@@ -12,6 +12,8 @@ work, review         the queue as rows; the queue and the case as pages; `shapin
 history, past        logs, feeds, the page of a past day
 sources, arrivals    adding a source, proposing one; `relinking` afterwards
 embed, public, api   what others show; what readers see; what programs ask for
+pictures, raster     records drawn for other sites, and as PNG in a process of its own
+silent, versions     pages that changed a figure in silence, by event; both versions side by side
 command              `counterclaim serve` and `counterclaim user`
 ===================  ==============================================================
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from counterclaim.publish.pages import event_context, style
 from counterclaim.serve.ask import Ask
 from counterclaim.serve.headers import FRAMED, PICTURE
 from counterclaim.serve.pages import render
+from counterclaim.serve.pictures import WIDTH, drawing, fitted, png
 from counterclaim.serve.shelf import answer, sheet
 from counterclaim.serve.site import Made
 
@@ -26,13 +28,50 @@ def frame(ask: Ask) -> Response:
 
 def chart(ask: Ask) -> Response:
     """The chart of an event's first row as an SVG that needs nothing else."""
-    made = _made(ask)
-    context = _context(ask, made)
+    return _with(answer(ask.request, sheet("chart.svg", _chart(ask))), PICTURE)
+
+
+def record(ask: Ask) -> Response:
+    """The record of an event in brief as an SVG that needs nothing else."""
+    return _with(answer(ask.request, sheet("record.svg", _record(ask))), PICTURE)
+
+
+def chart_png(ask: Ask) -> Response:
+    """The chart as PNG."""
+    return _png(ask, _chart(ask))
+
+
+def record_png(ask: Ask) -> Response:
+    """The record in brief as PNG."""
+    return _png(ask, _record(ask))
+
+
+def _chart(ask: Ask) -> str:
+    context = _context(ask, _made(ask))
     drawn = next((pair for pair in context["rows"] if pair[1]), None)
     if drawn is None:
         raise HTTPException(404, "There is no chart of this event: nobody gives two figures to compare.")
-    words = render("embed.svg", row=drawn[0], chart=drawn[1].dots[0], css=style(), **context)
-    return _with(answer(ask.request, sheet("chart.svg", words)), PICTURE)
+    return render("embed.svg", row=drawn[0], chart=drawn[1].dots[0], css=style(), **context)
+
+
+def _record(ask: Ask) -> str:
+    context = _context(ask, _made(ask))
+    when = context["event"].when
+    year = when.earliest.year if when else None
+    first = "".join(words for words, _ in context["lead"][0])
+    drawn = drawing(first, [row for row, _ in context["rows"]], year=year)
+    title = fitted(text.plain(context["name"]), room=WIDTH, em=28.0)
+    return render("record.svg", drawn=drawn, title=title, width=WIDTH, css=style(), **context)
+
+
+def _png(ask: Ask, svg: str) -> Response:
+    """A picture as PNG, made once for as long as it shows the same."""
+    name, key = ask.request.url.path, hashlib.sha256(svg.encode()).hexdigest()
+    held = ask.desk.site.answers.get(name, key)
+    if held is None:
+        held = sheet("picture.png", png(svg), quick=True)
+        ask.desk.site.answers.put(name, key, held)
+    return _with(answer(ask.request, held), PICTURE)
 
 
 def _made(ask: Ask) -> Made:

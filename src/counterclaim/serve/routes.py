@@ -30,6 +30,9 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/changes.xml", NOBODY, history.feed, of_site=True),
     Route("GET", "/embed/{folder}", NOBODY, embed.frame, of_site=True),
     Route("GET", "/embed/{folder}/chart.svg", NOBODY, embed.chart, of_site=True),
+    Route("GET", "/embed/{folder}/chart.png", NOBODY, embed.chart_png, of_site=True),
+    Route("GET", "/embed/{folder}/record.svg", NOBODY, embed.record, of_site=True),
+    Route("GET", "/embed/{folder}/record.png", NOBODY, embed.record_png, of_site=True),
     # For programs
     Route("GET", "/api/openapi.json", NOBODY, api.description, of_site=True),
     Route("GET", "/api/events", NOBODY, api.events, of_site=True),
