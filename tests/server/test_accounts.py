@@ -9,12 +9,13 @@ from sqlalchemy import select
 from counterclaim.cli import main
 from counterclaim.errors import UsageError
 from counterclaim.ledger.database import reading
+from counterclaim.serve import sessions as sessions_module
 from counterclaim.serve import tables
 from counterclaim.serve.accounts import Accounts
 from counterclaim.serve.desk import Desk
 from counterclaim.serve.limits import Limit, Rate
 from counterclaim.serve.roles import Role
-from counterclaim.serve.sessions import IDLE, LASTS, Sessions
+from counterclaim.serve.sessions import IDLE, LASTS, RECALLED, Sessions
 from server.newsroom import QUICK, WORDS
 
 Run = Callable[..., Result]
@@ -113,13 +114,37 @@ def test_a_session_ends_when_it_is_left_alone_and_when_it_grows_old(desk: Desk) 
     assert sessions.user(token) is None
 
 
+def test_who_has_signed_in_is_remembered_for_a_moment_and_no_longer(desk: Desk) -> None:
+    now = [1_000_000.0]
+    sessions = Sessions(desk.ledger.engine, now=lambda: now[0])
+    token = sessions.start(desk.accounts.known("analyst"))
+    assert sessions.recalled(token) is None
+    user = sessions.user(token)
+    assert sessions.recalled(token) == user is not None
+    for later in (RECALLED, -3600):  # and so it is when the clock is set back
+        now[0] = 1_000_000.0 + later
+        assert sessions.recalled(token) is None
+
+
+def test_a_session_that_ended_while_it_was_looked_up_is_not_remembered(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = desk.sessions.start(desk.accounts.known("analyst"))
+    found = sessions_module.user_of
+    monkeypatch.setattr(sessions_module, "user_of", lambda row: (desk.sessions.end(token), found(row))[1])
+    desk.sessions.user(token)
+    assert desk.sessions.recalled(token) is None
+
+
 def test_another_role_and_another_password_end_the_sessions(desk: Desk) -> None:
     for change in (
         lambda: desk.accounts.set_role("analyst", Role.READER),
         lambda: desk.accounts.set_password("analyst", "quite another password"),
     ):
         token = desk.sessions.start(desk.accounts.known("analyst"))
+        assert desk.sessions.user(token) is not None
         change()
+        assert desk.sessions.recalled(token) is None
         assert desk.sessions.user(token) is None
 
 

@@ -52,6 +52,26 @@ def test_a_case_shows_the_words_in_their_context_the_claims_beside_it_and_its_co
     }
 
 
+def test_after_a_decision_the_queue_no_longer_shows_its_case(analyst: Browser) -> None:
+    before = [analyst.get("/desk") for _ in range(2)]
+    assert [case(700) in page.text for page in before] == [True, True]
+    assert {page.headers["cache-control"] for page in before} == {"no-store"}
+    analyst.post(case(700), say="right", seen="")
+    assert case(700) not in analyst.get("/desk").text
+
+
+def test_each_sees_in_the_queue_what_the_other_looks_at(analyst: Browser, desk: Desk) -> None:
+    other = Browser(desk)
+    other.sign_in("editor")
+    both = [analyst, other]
+    assert [("looks at this now" in one.get("/desk").text) for one in both] == [False, False]
+    analyst.get(case(700))
+    assert "analyst looks at this now" in other.get("/desk").text
+    assert "looks at this now" not in analyst.get("/desk").text
+    analyst.get(f"/desk/next?after={claim_of(700).id}")
+    assert "looks at this now" not in other.get("/desk").text
+
+
 def test_a_claim_that_is_right_leaves_the_queue_and_the_next_case_comes_at_once(analyst: Browser) -> None:
     said = analyst.post(case(700), say="right", seen="")
     left = said.headers["location"]

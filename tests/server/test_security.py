@@ -77,6 +77,27 @@ def test_signing_out_ends_the_session_on_the_server_too(small_desk: Desk) -> Non
     assert thief.get("/account").status_code == 303
 
 
+@pytest.mark.parametrize("everywhere", ["", "1"])
+def test_who_has_signed_out_does_not_see_the_queue_that_was_in_memory(small_desk: Desk, everywhere: str) -> None:
+    browser = Browser(small_desk)
+    browser.sign_in("analyst")
+    held = dict(browser.cookies)
+    assert [browser.get("/desk").status_code for _ in range(2)] == [200, 200]
+    browser.post("/logout", on="/account", everywhere=everywhere)
+    browser.cookies.update(held)
+    assert browser.get("/desk").headers["location"] == "/login?next=/desk"
+
+
+def test_one_whose_role_was_taken_does_not_see_the_queue_that_was_in_memory(small_desk: Desk) -> None:
+    browser = Browser(small_desk)
+    browser.sign_in("analyst")
+    assert [browser.get("/desk").status_code for _ in range(2)] == [200, 200]
+    small_desk.accounts.set_role("analyst", Role.READER)
+    assert browser.get("/desk").status_code == 303
+    browser.sign_in("analyst")
+    assert [browser.get("/desk").status_code for _ in range(2)] == [403, 403]
+
+
 def test_signing_out_everywhere_ends_the_sessions_of_other_machines(small_desk: Desk) -> None:
     here, there = Browser(small_desk), Browser(small_desk)
     here.sign_in("analyst")

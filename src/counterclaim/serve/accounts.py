@@ -46,13 +46,20 @@ class Accounts:
     """The accounts of a ledger."""
 
     def __init__(
-        self, engine: Engine, *, hasher: PasswordHasher | None = None, now: Callable[[], float] = time.time
+        self,
+        engine: Engine,
+        *,
+        hasher: PasswordHasher | None = None,
+        now: Callable[[], float] = time.time,
+        on_end: Callable[[], None] | None = None,
     ) -> None:
+        """`on_end` is called when sessions of somebody have ended."""
         from argon2 import PasswordHasher as Argon2
 
         self._engine = engine
         self._hasher = hasher or Argon2()
         self._now = now
+        self._on_end = on_end
 
     def add(self, name: str, password: str, role: Role, *, temporary: bool = False) -> User:
         """Make an account; UsageError where the name or the password will not do, or the name is taken."""
@@ -151,6 +158,8 @@ class Accounts:
         with writing(self._engine) as connection:
             connection.execute(update(users).where(users.c.number == user.number).values(**values))
             connection.execute(delete(sessions).where(sessions.c.user == user.number))
+        if self._on_end is not None:
+            self._on_end()
 
 
 def checked_name(name: str) -> str:

@@ -28,6 +28,7 @@ MOST = 500
 """Items of one page at most."""
 USUAL = 100
 _LONGEST = 300  # characters of a value
+_FILTERS = ("event", "document", "measure", "stance", "scope", "speaker", "side", "in_comment", "since", "until")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _CURSOR = re.compile(r"[A-Za-z0-9_-]+")
 _NO_PAGE = "There is no page there: take the cursor from `next` of the page before, as it is."
@@ -69,19 +70,29 @@ def event(ask: Ask) -> Response:
 
 def claims(ask: Ask) -> Response:
     """The claims of all events, as people decided on them."""
-    names = ("event", "document", "measure", "stance", "scope", "speaker", "side", "in_comment", "since", "until")
-    given = _given(ask, *names, "limit", "cursor")
-    asked, key = str(ask.request.url), f"{ask.desk.site.revision} {ask.desk.site.is_complete}"
-    if held := ask.desk.site.answers.get(asked, key):
-        return answer(ask.request, held, public=not ask.desk.options.private)
-    wanted: dict[str, str | bool] = {name: given[name] for name in names if name in given}
+    given = _given(ask, *_FILTERS, "limit", "cursor")
+    page = ask.desk.site.answers.made(*_asked(ask), lambda: _claims(ask, given))
+    return answer(ask.request, page, public=not ask.desk.options.private)
+
+
+def held_claims(ask: Ask) -> Response | None:
+    """The same, where this very thing was asked for before and nothing has changed."""
+    found = ask.desk.site.answers.get(*_asked(ask))
+    return None if found is None else answer(ask.request, found, public=not ask.desk.options.private)
+
+
+def _asked(ask: Ask) -> tuple[str, str]:
+    """What a page of claims is kept under, and what it follows from."""
+    return str(ask.request.url), f"{ask.desk.site.revision} {ask.desk.site.is_complete}"
+
+
+def _claims(ask: Ask, given: Mapping[str, str]) -> Sheet:
+    wanted: dict[str, str | bool] = {name: given[name] for name in _FILTERS if name in given}
     if "in_comment" in given:
         wanted["in_comment"] = given["in_comment"] == "true"
     after = _after(given["cursor"]) if "cursor" in given else None
     found = claims_page(ask.desk.ledger.engine, wanted, after=after, limit=int(given.get("limit", USUAL)))
-    page = _page(ask, "claims", found.bodies, _cursor(found.last) if found.last else None)
-    ask.desk.site.answers.put(asked, key, page)
-    return answer(ask.request, page, public=not ask.desk.options.private)
+    return _page(ask, "claims", found.bodies, _cursor(found.last) if found.last else None)
 
 
 def _event(ask: Ask, head: Head) -> dict[str, Any]:

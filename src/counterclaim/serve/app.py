@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 
@@ -32,13 +32,13 @@ _WORDS = {
 }
 
 
-def application(desk: Desk, *, routes: Sequence[Route] = ROUTES) -> ASGIApp:
-    """The application that serves a desk."""
+def application(desk: Desk, *, routes: Sequence[Route] = ROUTES, settled: Callable[[], None] = lambda: None) -> ASGIApp:
+    """The application that serves a desk; `settled` is called when it holds all that it will hold for long."""
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
-        with desk.site.kept_up():
+        with desk.site.kept_up(settled):
             yield
 
     inner = Starlette(

@@ -82,16 +82,16 @@ class Ask:
         self, template: str, *, status: int = 200, headers: Mapping[str, str] | None = None, **context: Any
     ) -> Response:
         """A page for this asker alone: never kept by anybody, never packed, since it holds the token of its forms."""
-        words = render(
-            template,
-            **{"root": "/", "page": "desk", "user": self.user, "role": self.role, "form_token": form_token(self.token)}
-            | context,
-        )
+        words = self.rendered(template, form_token=form_token(self.token), **context)
         scripted = SCRIPTED if self.role >= Role.ANALYST else {}
         response = HTMLResponse(words, status_code=status, headers=NO_STORE | scripted | dict(headers or {}))
         if self.user is None:
             self.set_cookie(response, visit_cookie(secure=self.is_secure), self.token)
         return response
+
+    def rendered(self, template: str, **context: Any) -> str:
+        """What a page for this asker says."""
+        return render(template, **{"root": "/", "page": "desk", "user": self.user, "role": self.role} | context)
 
     def set_cookie(self, response: Response, name: str, value: str) -> None:
         """Give the asker a cookie that no script reads and that other sites do not send."""

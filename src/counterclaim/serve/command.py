@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,7 +58,7 @@ def serve(ledger: str, host: str, port: int, public_url: str, behind_proxy: str 
         _first_editor(desk)
         click.echo(plain_line(f"The site: {options.public_url or f'http://{host}:{port}'}  (stop it with Ctrl-C)"))
         uvicorn.run(
-            application(desk),
+            application(desk, settled=gc.freeze),  # to look through it for garbage stops all answers for 0.1 s
             host=host,
             port=port,
             log_level="warning",

@@ -96,12 +96,12 @@ class Desk:
         ledger = Ledger.open(where)
         engine = ledger.engine
         catalogue = Catalogue(engine, partial(_parties, ledger))
-        naming = Naming(engine)
+        naming, sessions = Naming(engine), Sessions(engine)
         return cls(
             ledger=ledger,
             catalogue=catalogue,
-            accounts=Accounts(engine, hasher=hasher),
-            sessions=Sessions(engine),
+            accounts=Accounts(engine, hasher=hasher, on_end=sessions.forget),
+            sessions=sessions,
             site=LiveSite(ledger, catalogue, named=naming.is_named),
             queue=Queue(engine),
             naming=naming,

@@ -20,7 +20,6 @@ from counterclaim.serve.ask import Ask, seen, session_cookie, visit_cookie
 from counterclaim.serve.desk import Desk
 from counterclaim.serve.roles import Role
 from counterclaim.serve.sessions import is_form_token, new_token
-from counterclaim.serve.shelf import Sheet, answer
 
 T = TypeVar("T")
 
@@ -45,8 +44,8 @@ class Route:
     handler: Callable[[Ask], Response]
     of_site: bool = False
     """Part of the published site: for readers alone where the site is private."""
-    held: Callable[[Desk, Request], Sheet | None] | None = None
-    """Gives the answer at once where it is in memory."""
+    held: Callable[[Ask], Response | None] | None = None
+    """Gives the answer where it is in memory: takes no time and asks nobody."""
     room: int = FORM
     """Bytes that its form may have."""
     fields: int = 60
@@ -68,18 +67,36 @@ def endpoint(route: Route, desk: Desk) -> Callable[[Request], Awaitable[Response
     """The route as the application calls it, with the guard before it."""
 
     async def answered(request: Request) -> Response:
-        if route.held is not None and not desk.options.private:
-            sheet = route.held(desk, request)
-            if sheet is not None:
-                return answer(request, sheet)
-        return await _guarded(route, desk, request)
+        return _from_memory(route, desk, request) or await _guarded(route, desk, request)
 
     return answered
 
 
+def _from_memory(route: Route, desk: Desk, request: Request) -> Response | None:
+    """What is in memory, for one who was let in a moment ago or needs not be: without a thread, on the server's own."""
+    if route.held is None:
+        return None
+    least = route.least(private=desk.options.private)
+    if least is Role.NOBODY:
+        return route.held(Ask(desk, request, None, "", FormData()))
+    session = _session(request, secure=_is_secure(desk, request))
+    user = desk.sessions.recalled(session)
+    if user is None or user.role < least or user.temporary:
+        return None
+    return route.held(Ask(desk, request, user, session, FormData()))
+
+
+def _is_secure(desk: Desk, request: Request) -> bool:
+    return desk.options.is_secure or request.url.scheme == "https"
+
+
+def _session(request: Request, *, secure: bool) -> str:
+    return request.cookies.get(session_cookie(secure=secure), "")[:_TOKEN]
+
+
 async def _guarded(route: Route, desk: Desk, request: Request) -> Response:
-    secure = desk.options.is_secure or request.url.scheme == "https"
-    session = request.cookies.get(session_cookie(secure=secure), "")[:_TOKEN]
+    secure = _is_secure(desk, request)
+    session = _session(request, secure=secure)
     user = await _in_time(partial(desk.sessions.user, session)) if session else None
     if refusal := _refusal(route, desk, request, user):
         return refusal

@@ -7,14 +7,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from counterclaim.serve.ask import Ask
-from counterclaim.serve.desk import Desk
 from counterclaim.serve.history import past_page
-from counterclaim.serve.shelf import Sheet, answer
+from counterclaim.serve.shelf import answer
 
 
-def held(desk: Desk, request: Request) -> Sheet | None:
+def held(ask: Ask) -> Response | None:
     """The page asked for, where it is in memory."""
-    return None if "as-of" in request.query_params else desk.site.held(_path(request))
+    found = None if "as-of" in ask.request.query_params else ask.desk.site.held(_path(ask.request))
+    return None if found is None else answer(ask.request, found, public=not ask.desk.options.private)
 
 
 def page(ask: Ask) -> Response:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -17,14 +16,15 @@ from counterclaim.publish.views import ClaimView
 from counterclaim.review.history import of_claim
 from counterclaim.review.queue import SILENT, Case
 from counterclaim.serve import coding
-from counterclaim.serve.ask import Ask, seen
+from counterclaim.serve.ask import NO_STORE, Ask, seen
 from counterclaim.serve.context import in_context
 from counterclaim.serve.deciding import decide, proposed
-from counterclaim.serve.pages import render
+from counterclaim.serve.headers import SCRIPTED
 from counterclaim.serve.reading import document_of
+from counterclaim.serve.shelf import Sheet, answer, sheet
 from counterclaim.serve.site import Made
 from counterclaim.serve.versions import versions
-from counterclaim.serve.work import Card, Queue
+from counterclaim.serve.work import Card
 
 PAGE = 25
 """Cases on one page of the queue."""
@@ -50,22 +50,41 @@ class Listed:
 
 def queue(ask: Ask) -> Response:
     """What to look at first, with the reason in words."""
-    number = int(ask.query("page")) if ask.query("page").isascii() and ask.query("page").isdecimal() else 1
-    number = min(max(number, 1), 400)
-    ask.desk.site.look()
-    key = (ask.name, number, ask.desk.site.revision, ask.desk.queue.looks_revision)
-    listing, total = _listing(ask.desk.queue, *key)
-    complete = ask.desk.site.is_complete
-    return ask.page("queue.html", listing=listing, total=total, number=number, size=PAGE, complete=complete)
+    ask.desk.site.glance()
+    return _unkept(ask, ask.desk.site.answers.made(*_asked(ask), lambda: _queue(ask)))
 
 
-@lru_cache(maxsize=64)
-def _listing(queue: Queue, by: str, number: int, *_revisions: int) -> tuple[Markup, int]:
-    """The cases of one page of the queue as a piece of it, and how many there are: made anew when any may be other."""
-    found = queue.first(by, limit=PAGE, start=(number - 1) * PAGE)
-    listed = [Listed(card, _href(card.case), queue.looks(card.case, by) or "") for card in found.cards]
-    start = (number - 1) * PAGE + 1
-    return Markup(render("cases.html", cases=listed, start=start)), found.total  # noqa: S704 - a template of ours
+def held_queue(ask: Ask) -> Response | None:
+    """The same, where this person saw it before and nothing has changed since."""
+    found = ask.desk.site.answers.get(*_asked(ask)) if ask.desk.site.is_fresh else None
+    return None if found is None else _unkept(ask, found)
+
+
+def _asked(ask: Ask) -> tuple[str, str]:
+    """What a page of the queue is kept under, and what it follows from; looks go out of date by themselves."""
+    site, minute = ask.desk.site, int(time.monotonic() / 60)
+    looks = ask.desk.queue.looks_revision
+    return f"queue {ask.name} {_number(ask)}", f"{ask.role} {site.revision} {site.is_complete} {looks} {minute}"
+
+
+def _number(ask: Ask) -> int:
+    given = ask.query("page")
+    return min(max(int(given), 1), 400) if given.isascii() and given.isdecimal() and len(given) < 9 else 1
+
+
+def _queue(ask: Ask) -> Sheet:
+    """One page of the queue. It holds no form, and so nothing that must not be packed."""
+    number = _number(ask)
+    start = (number - 1) * PAGE
+    found = ask.desk.queue.first(ask.name, limit=PAGE, start=start)
+    cases = [Listed(card, _href(card.case), ask.desk.queue.looks(card.case, ask.name) or "") for card in found.cards]
+    context = {"cases": cases, "start": start + 1, "total": found.total, "number": number, "size": PAGE}
+    words = ask.rendered("queue.html", complete=ask.desk.site.is_complete, **context)
+    return sheet("queue.html", words, quick=True)
+
+
+def _unkept(ask: Ask, found: Sheet) -> Response:
+    return answer(ask.request, found, own=NO_STORE | SCRIPTED)
 
 
 def next_case(ask: Ask) -> Response:

@@ -37,7 +37,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/openapi.json", NOBODY, api.description, of_site=True),
     Route("GET", "/api/events", NOBODY, api.events, of_site=True),
     Route("GET", "/api/events/{event}", NOBODY, api.event, of_site=True),
-    Route("GET", "/api/claims", NOBODY, api.claims, of_site=True),
+    Route("GET", "/api/claims", NOBODY, api.claims, of_site=True, held=api.held_claims),
     # Signing in and out
     Route("GET", "/login", NOBODY, entrance.login_page),
     Route("POST", "/login", NOBODY, entrance.login),
@@ -45,7 +45,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/account", READER, entrance.account_page, before_password=True),
     Route("POST", "/account", READER, entrance.set_password, before_password=True),
     # The desk
-    Route("GET", "/desk", ANALYST, review.queue),
+    Route("GET", "/desk", ANALYST, review.queue, held=review.held_queue),
     Route("GET", "/desk/next", ANALYST, review.next_case),
     Route("GET", "/desk/case/{claim}", ANALYST, review.case_page),
     Route("POST", "/desk/case/{claim}", ANALYST, review.say),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import threading
 import time
 from collections.abc import Callable
 
@@ -18,6 +19,10 @@ LASTS = 12 * 3600
 """Seconds after which a session ends whatever is done: a long shift."""
 IDLE = 2 * 3600
 """Seconds without a request after which it ends."""
+RECALLED = 0.25
+"""Seconds for which who has signed in may be told from memory, where something is only shown. What ends a session in
+this process ends that too."""
+_MOST_RECALLED = 1000
 _NOTED = 300  # seconds between two notes of when a session was last used: reading a page seldom writes
 
 
@@ -27,6 +32,9 @@ class Sessions:
     def __init__(self, engine: Engine, *, now: Callable[[], float] = time.time) -> None:
         self._engine = engine
         self._now = now
+        self._recalled: dict[str, tuple[User, float]] = {}
+        self._ended = 0
+        self._lock = threading.Lock()
 
     def start(self, user: User) -> str:
         """Begin a session and give its token: 256 bits by chance. Ended ones are swept out."""
@@ -40,7 +48,7 @@ class Sessions:
 
     def user(self, token: str) -> User | None:
         """Who has signed in with this token; None where the session has ended or never was."""
-        now = int(self._now())
+        now, ended = int(self._now()), self._ended
         wanted = (
             select(users, sessions.c.seen)
             .join(sessions, sessions.c.user == users.c.number)
@@ -54,17 +62,39 @@ class Sessions:
         if row.seen < now - _NOTED:
             with writing(self._engine) as connection:
                 connection.execute(update(sessions).where(sessions.c.token == hashed(token)).values(seen=now))
-        return user_of(row)
+        return self._recall(token, user_of(row), ended)
+
+    def _recall(self, token: str, user: User, ended: int) -> User:
+        """Remember who has signed in, unless a session ended while that was looked up."""
+        with self._lock:
+            if ended == self._ended:
+                if len(self._recalled) >= _MOST_RECALLED:
+                    self._recalled.clear()
+                self._recalled[token] = (user, self._now())
+        return user
+
+    def recalled(self, token: str) -> User | None:
+        """Who has signed in with this token, where that was looked up a moment ago; None says nothing."""
+        user, since = self._recalled.get(token, (None, 0.0))
+        return user if 0 <= self._now() - since < RECALLED else None
+
+    def forget(self) -> None:
+        """Look every session up again: one may have ended."""
+        with self._lock:
+            self._ended += 1
+            self._recalled.clear()
 
     def end(self, token: str) -> None:
         """End one session."""
         with writing(self._engine) as connection:
             connection.execute(delete(sessions).where(sessions.c.token == hashed(token)))
+        self.forget()
 
     def end_all(self, user: User) -> None:
         """End every session of a person."""
         with writing(self._engine) as connection:
             connection.execute(delete(sessions).where(sessions.c.user == user.number))
+        self.forget()
 
 
 def new_token() -> str:

@@ -6,10 +6,13 @@ import gzip
 import hashlib
 import threading
 from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import PurePosixPath
+from typing import TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -45,6 +48,10 @@ class Sheet:
     """When it was made, to the second, UTC."""
 
 
+Made = TypeVar("Made", bound=Sheet | None)
+"""A sheet, or None from a maker who may find that there is none."""
+
+
 def sheet(name: str, content: str | bytes, *, made: datetime | None = None, quick: bool = False) -> Sheet:
     """A sheet of the kind that the end of its name tells; a `quick` one is packed less tightly."""
     raw = content.encode("utf-8", "replace") if isinstance(content, str) else content
@@ -58,13 +65,17 @@ def packed_sheet(name: str, packed: bytes, *, made: datetime | None = None) -> S
     return Sheet(kind, packed, tag, (made or datetime.now(UTC)).replace(microsecond=0))
 
 
-def answer(request: Request, found: Sheet, *, public: bool = True) -> Response:
-    """The answer to a request: packed where the asker takes that, and only "the same as before" where it is."""
+def answer(request: Request, found: Sheet, *, public: bool = True, own: Mapping[str, str] | None = None) -> Response:
+    """The answer to a request: packed where the asker takes that, and only "the same as before" where it is.
+
+    `own` are headers that it has beside or instead of the usual ones.
+    """
     headers = {
         "etag": found.tag,
         "last-modified": format_datetime(found.made, usegmt=True),
         "cache-control": "public, no-cache" if public else "private, no-cache",
         "vary": "accept-encoding",
+        **(own or {}),
     }
     if _has_it(request, found):
         return Response(status_code=304, headers=headers)
@@ -96,6 +107,7 @@ class Shelf:
         self._taken = 0
         self._sheets: OrderedDict[str, tuple[Sheet, str]] = OrderedDict()
         self._lock = threading.Lock()
+        self._making: dict[str, threading.Lock] = {}
 
     def get(self, name: str, key: str) -> Sheet | None:
         """The sheet of this name, if it was made from what `key` stands for."""
@@ -105,6 +117,29 @@ class Shelf:
                 return None
             self._sheets.move_to_end(name)
             return held[0]
+
+    def made(self, name: str, key: str, make: Callable[[], Made]) -> Sheet | Made:
+        """The sheet of this name, made where it is not there: by one maker at a time, and who comes later finds it."""
+        if one := self.get(name, key):
+            return one
+        with self._alone(name):
+            if one := self.get(name, key):
+                return one
+            made = make()
+            if made is not None:
+                self.put(name, key, made)
+            return made
+
+    @contextmanager
+    def _alone(self, name: str) -> Iterator[None]:
+        with self._lock:
+            lock = self._making.setdefault(name, threading.Lock())
+        try:
+            with lock:
+                yield
+        finally:
+            with self._lock:
+                self._making.pop(name, None)
 
     def put(self, name: str, key: str, one: Sheet) -> None:
         """Keep a sheet in the place of one of the same name."""

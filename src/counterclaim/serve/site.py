@@ -81,7 +81,7 @@ class LiveSite:
         self.is_complete = False
         """Whether every event was gone through once since the start: until then, lists may lack some claims."""
         self._lock = threading.Lock()
-        self._making: dict[str, threading.Lock] = {}
+        self._looking = threading.Lock()
 
     # What there is
 
@@ -95,6 +95,16 @@ class LiveSite:
             for event in touched or ():
                 self._forget(event)
         return known
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether somebody looked a moment ago."""
+        return time.monotonic() - self._looked <= FRESH
+
+    def glance(self) -> Known:
+        """The list of events as it was a moment ago: of many who ask at once, one looks."""
+        with self._looking:
+            return self._catalogue.known if self.is_fresh else self.look()
 
     def refresh(self) -> None:
         """Bring lists and queue up to what was just decided."""
@@ -125,10 +135,13 @@ class LiveSite:
         self._round += 1
 
     @contextmanager
-    def kept_up(self) -> Iterator[None]:
-        """Keep the pages up to date in the background for as long as this lasts."""
+    def kept_up(self, settled: Callable[[], None]) -> Iterator[None]:
+        """Keep the pages up to date in the background for as long as this lasts.
+
+        `settled` is called when every event was gone through, and again when that is so after a linking.
+        """
         stop = threading.Event()
-        worker = threading.Thread(target=self._keep_up, args=(stop,), name="pages", daemon=True)
+        worker = threading.Thread(target=self._keep_up, args=(stop, settled), name="pages", daemon=True)
         worker.start()
         try:
             yield
@@ -136,10 +149,13 @@ class LiveSite:
             stop.set()
             worker.join()
 
-    def _keep_up(self, stop: threading.Event) -> None:
+    def _keep_up(self, stop: threading.Event, settled: Callable[[], None]) -> None:
         while not stop.is_set():
+            counted = self._counted
             with suppress(CounterclaimError):  # the database is away: it is tried again
                 self.prepare(stop)
+            if self._counted != counted:
+                settled()
             stop.wait(_PAUSE)
 
     def prepare(self, stop: threading.Event | None = None) -> None:
@@ -181,23 +197,14 @@ class LiveSite:
 
     def held(self, path: str) -> Sheet | None:
         """The page at a path, where it is in memory and was checked a moment ago: takes no time and asks nobody."""
-        if time.monotonic() - self._looked > FRESH:
+        if not self.is_fresh:
             return None
         return self._shelf.get(path, self._key(path, self._catalogue.known))
 
     def sheet(self, path: str) -> Sheet | None:
         """The page or file at a path of the site ("events/…/index.html"); None where the site has none there."""
-        known = self.look()
-        key = self._key(path, known)
-        if one := self._shelf.get(path, key):
-            return one
-        with self._alone(path):
-            if one := self._shelf.get(path, key):
-                return one
-            made = self._make(path, known)
-            if made is not None:
-                self._shelf.put(path, key, made)
-            return made
+        known = self.glance()
+        return self._shelf.made(path, self._key(path, known), lambda: self._make(path, known))
 
     def _key(self, path: str, known: Known) -> str:
         """What a page in memory is kept under: changes whenever the page may have changed."""
@@ -208,18 +215,6 @@ class LiveSite:
 
     def _key_of(self, head: Head, known: Known) -> str:
         return f"{known.stamp.linked} {self._versions.get(head.event.id, 0)}"
-
-    @contextmanager
-    def _alone(self, name: str) -> Iterator[None]:
-        """One maker of a page at a time: who comes later finds it made."""
-        with self._lock:
-            lock = self._making.setdefault(name, threading.Lock())
-        try:
-            with lock:
-                yield
-        finally:
-            with self._lock:
-                self._making.pop(name, None)
 
     def _make(self, path: str, known: Known) -> Sheet | None:
         where = PurePosixPath(path)
