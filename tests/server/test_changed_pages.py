@@ -86,7 +86,7 @@ def test_its_case_shows_both_versions_with_what_changed_marked_and_both_codings(
     assert dates == sorted(dates)
     coding = [words(row, "*") for row in page.xpath("//table[@class='codings']/tbody/tr")]
     assert ["At least", "63", "89"] in coding
-    assert ["Kind of loss", "killed", "killed"] in coding
+    assert "kind of loss “killed”" in " ".join(page.xpath("string(//*[@class='versions'])").split())
     assert REASON in page.text_content()
     assert page.xpath("//button[@value='right']")
 

@@ -23,6 +23,7 @@ from counterclaim.verbs import Verbs
 
 _SHOWN = 10  # documents of an input that are shown before it is kept
 _WORDS = 4_000  # characters of each
+_PASTED = "pasted text.jsonl"
 _PROPOSED = 20_000  # characters of a proposed text
 
 
@@ -74,7 +75,7 @@ def show(ask: Ask) -> Response:
     return ask.page(
         "arrival.html",
         number=ask.part("number"),
-        name=opened.name,
+        name="The pasted text" if opened.name == _PASTED else opened.name,
         found=found[:_SHOWN],
         more=max(len(found) - _SHOWN, 0),
         problems=problems,
@@ -184,7 +185,7 @@ def _typed(ask: Ask) -> Input:
         "published": when,
     }
     line = json.dumps({name: value for name, value in fields.items() if value})
-    return Input("pasted text.jsonl", data=line.encode())
+    return Input(_PASTED, data=line.encode())
 
 
 def _pending(ask: Ask) -> Input:

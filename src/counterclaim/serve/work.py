@@ -186,12 +186,24 @@ def _shown(case: Case, event: Event, link: Link | None) -> Card:
         name=name,
         figure=text.claimed(claim),
         loss=text.loss(claim.measure, claim.affected, claim.scope),
-        speaker="a reader" if claim.in_comment else link.speaker,
-        before=claim.prefix[-_SHOWN:],
+        speaker="A reader" if claim.in_comment else text.opening(link.speaker),
+        before=_from_a_word(claim.prefix),
         quote=claim.quote,
-        after=claim.suffix[:_SHOWN],
+        after=_to_a_word(claim.suffix),
         source=f"{text.plain(claim.source.outlet) or 'Unnamed outlet'}{published}",
     )
+
+
+def _from_a_word(words: str) -> str:
+    """The end of some words, from where one begins."""
+    cut = words[-_SHOWN:]
+    return cut if len(cut) == len(words) else cut[cut.find(" ") + 1 :]
+
+
+def _to_a_word(words: str) -> str:
+    """The beginning of some words, to where one ends."""
+    cut = words[:_SHOWN]
+    return cut if len(cut) == len(words) or " " not in cut else cut[: cut.rindex(" ")]
 
 
 def _with_firsts(row: dict[str, Any], firsts: int) -> dict[str, Any]:
