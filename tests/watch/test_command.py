@@ -62,7 +62,7 @@ def test_what_could_not_be_had_is_listed_with_its_next_try_and_the_exit_code_is_
     assert result.exit_code == 3
     assert "Could not be had (1):" in result.stderr
     assert f"{site.url('/bad')}: The server answers 500" in result.stderr
-    assert "next try" in result.stderr
+    assert "Next try " in result.stderr
 
 
 def test_a_title_that_would_move_the_cursor_does_not(site: Site, tmp_path: Path) -> None:
@@ -170,3 +170,8 @@ def test_reports_from_files_have_no_page_to_look_at(tmp_path: Path) -> None:
     checked = call("check-sources", "--ledger", tmp_path / "l.db", "--all")
     assert checked.exit_code == 0
     assert "1 claim: 1 never retrieved again." in checked.output
+
+
+def test_a_check_of_a_ledger_without_claims_says_so(tmp_path: Path) -> None:
+    Ledger.open(tmp_path / "l.db").close()
+    assert call("check-sources", "--ledger", tmp_path / "l.db").output == "There is no claim to look up yet.\n"

@@ -124,7 +124,7 @@ def _list_troubled(watcher: Watcher) -> None:
         return
     click.echo(f"Could not be had ({len(found):,}):", err=True)
     for one in found[:_SHOWN]:
-        following = "not tried again" if one.due >= NEVER else f"next try {told_time(one.due)}"
+        following = "It is not tried again." if one.due >= NEVER else f"Next try {told_time(one.due)}."
         click.echo(plain_line(f"  {one.url}: {one.problem} {following}"), err=True)
     if len(found) > _SHOWN:
         click.echo(f"  ... and {len(found) - _SHOWN:,} more.", err=True)
@@ -180,6 +180,9 @@ def _sentence(one: Checked) -> str:
 def _count_outcomes(done: list[Checked]) -> None:
     from collections import Counter
 
+    if not done:
+        click.echo("There is no claim to look up yet.")
+        return
     tally = Counter(one.finding.outcome.value if one.finding else "never retrieved again" for one in done)
     claims = f"{len(done):,} claim{'' if len(done) == 1 else 's'}"
     click.echo(f"{claims}: " + ", ".join(f"{many:,} {what}" for what, many in tally.most_common()) + ".")

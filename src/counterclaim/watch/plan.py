@@ -80,6 +80,11 @@ class Watched:
         """Whether a feed listed it; what stands in the table itself is followed for as long as it stands there."""
         return self.page != self.source
 
+    @property
+    def is_asked_on(self) -> bool:
+        """Whether it is asked as often as its entry says, for as long as that stands in the table: it brings others."""
+        return not self.is_listed or self.listed.kind is Kind.AUTO
+
 
 def database_clock(connection: Connection) -> float:
     """Seconds since 1970 by the database's clock, which all watchers of one ledger share."""

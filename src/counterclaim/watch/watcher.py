@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -21,6 +21,7 @@ from counterclaim.run import linked
 from counterclaim.verbs import Verbs
 from counterclaim.watch.feeds import is_feed, read_feed
 from counterclaim.watch.findings import Outcome
+from counterclaim.watch.fronts import feeds_named, is_front_page
 from counterclaim.watch.intake import Intake, Taken, listed
 from counterclaim.watch.plan import Lease, Listed, LostError, Plan, Watched, database_clock
 from counterclaim.watch.schedule import NEVER, due_after, due_after_failure, step_after
@@ -216,6 +217,10 @@ class Watcher:
         kind, one = self._kind(under.one), under.one
         if kind is Kind.FEED or (kind is not Kind.PAGE and is_feed(answer.data, charset=answer.charset)):
             return self._feed(under, answer, kind)
+        if kind is Kind.AUTO and not one.is_listed and is_front_page(answer.url):
+            named = feeds_named(answer.data, answer.url, charset=answer.charset)
+            if named:
+                return self._front(under, answer, named)
         intake = Intake(self.ledger, self.verbs)
         taken = intake.page(one.page, answer, listed=one.listed, outlet=self._entries[one.source].outlet)
         with self.ledger.together():
@@ -234,6 +239,15 @@ class Watcher:
                 Intake(self.ledger, self.verbs).note(Retrieval(page=one.page, at=at, status=304))
             self._looked(one, None, now, changed=False)
         return []
+
+    def _front(self, under: _Under, answer: Fetched, feeds: Iterable[str]) -> list[Told]:
+        """Follow the feeds that a front page names; it is no report itself."""
+        one = under.one
+        with self.ledger.together():
+            now = self.plan.hold(under.lease)
+            added = self.plan.add_listed([(url, Listed(kind=Kind.AUTO)) for url in feeds], source=one.source)
+            self._looked(one, answer, now, changed=added > 0)
+        return [self._line("listed", one, f"{_many(added, 'feed')} named by the page")] if added else []
 
     def _feed(self, under: _Under, answer: Fetched, kind: Kind) -> list[Told]:
         one = under.one
@@ -270,7 +284,7 @@ class Watcher:
     def _looked(self, one: Watched, answer: Fetched | None, now: float, *, changed: bool) -> None:
         version = answer.version if answer is not None else one.version
         step = step_after(one.step, changed=changed)
-        if one.is_listed:
+        if not one.is_asked_on:
             due = due_after(now, step, until=one.found + self._entries[one.source].keep_reading)
         else:
             due = now + self._interval(one)
@@ -288,7 +302,7 @@ class Watcher:
         with self.ledger.together():
             now = self.plan.hold(under.lease)
             due = due_after_failure(now, self._interval(one), failures=one.failures + 1, wait=wait)
-            if one.is_listed and now >= one.found + self._entries[one.source].keep_reading:
+            if not one.is_asked_on and now >= one.found + self._entries[one.source].keep_reading:
                 due = NEVER
             self.plan.looked(
                 one,
