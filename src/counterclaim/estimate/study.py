@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from counterclaim.at_once import at_once
 from counterclaim.errors import UsageError
-from counterclaim.estimate.at_once import at_once
 from counterclaim.estimate.calibrate import calibrated
 from counterclaim.estimate.compare import comparisons, log_total
 from counterclaim.estimate.fitting import ROUNDS, fit

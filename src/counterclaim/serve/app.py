@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 
@@ -20,6 +20,7 @@ from counterclaim.serve.guard import Route, endpoint
 from counterclaim.serve.headers import SecurityHeaders
 from counterclaim.serve.pages import render
 from counterclaim.serve.routes import ROUTES
+from counterclaim.serve.site import Tell, unheard
 
 THREADS = 12
 """Requests worked on at once: each may hold one connection of the database."""
@@ -32,13 +33,13 @@ _WORDS = {
 }
 
 
-def application(desk: Desk, *, routes: Sequence[Route] = ROUTES, settled: Callable[[], None] = lambda: None) -> ASGIApp:
-    """The application that serves a desk; `settled` is called when it holds all that it will hold for long."""
+def application(desk: Desk, *, routes: Sequence[Route] = ROUTES, tell: Tell = unheard) -> ASGIApp:
+    """The application that serves a desk; `tell` hears how many events are rendered, and of how many."""
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
-        with desk.site.kept_up(settled):
+        with desk.site.kept_up(tell):
             yield
 
     inner = Starlette(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ LEDGER = "counterclaim.db"
 ROLES = ("reader", "analyst", "editor")
 FIRST = "editor"
 """The name of the account that the first start makes."""
+_EVERY = 10.0  # seconds between two lines that tell how far rendering is
 
 _ledger = click.option(
     "--ledger", default=LEDGER, show_default=True, metavar="LEDGER", help="The ledger: a path or URL."
@@ -58,7 +60,7 @@ def serve(ledger: str, host: str, port: int, public_url: str, behind_proxy: str 
         _first_editor(desk)
         click.echo(plain_line(f"The site: {options.public_url or f'http://{host}:{port}'}  (stop it with Ctrl-C)"))
         uvicorn.run(
-            application(desk, settled=gc.freeze),  # to look through it for garbage stops all answers for 0.1 s
+            application(desk, tell=_told()),
             host=host,
             port=port,
             log_level="warning",
@@ -71,6 +73,23 @@ def serve(ledger: str, host: str, port: int, public_url: str, behind_proxy: str 
         )
     finally:
         desk.close()
+
+
+def _told() -> Callable[[int, int], None]:
+    """Tells at the terminal how far rendering is, every ten seconds while that takes longer."""
+    told = time.monotonic()
+    began = told
+
+    def tell(done: int, total: int) -> None:
+        nonlocal told
+        if done >= total:
+            gc.freeze()  # what stays from here on: to look through it for garbage stops all answers for 0.1 s
+        if time.monotonic() - told >= _EVERY or (done >= total and told > began):
+            told = time.monotonic()
+            rest = "" if done >= total else "; a page that is asked for comes first. Stopped, it goes on from there"
+            click.echo(f"Rendered {done:,} of {total:,} events{rest}.", err=True)
+
+    return tell
 
 
 @click.group()

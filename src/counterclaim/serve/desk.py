@@ -15,6 +15,7 @@ from counterclaim.run import party_file
 from counterclaim.serve.accounts import Accounts
 from counterclaim.serve.arrivals import Arrivals
 from counterclaim.serve.catalogue import Catalogue
+from counterclaim.serve.elsewhere import rendered_elsewhere
 from counterclaim.serve.limits import Limit, Rate
 from counterclaim.serve.naming import Naming
 from counterclaim.serve.relinking import Relinking
@@ -102,7 +103,7 @@ class Desk:
             catalogue=catalogue,
             accounts=Accounts(engine, hasher=hasher, on_end=sessions.forget),
             sessions=sessions,
-            site=LiveSite(ledger, catalogue, named=naming.is_named),
+            site=LiveSite(ledger, catalogue, naming=naming, elsewhere=partial(rendered_elsewhere, where)),
             queue=Queue(engine),
             naming=naming,
             arrivals=Arrivals(engine),

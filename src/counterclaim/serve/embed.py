@@ -13,10 +13,10 @@ from counterclaim.publish import text
 from counterclaim.publish.pages import event_context, style
 from counterclaim.serve.ask import Ask
 from counterclaim.serve.headers import FRAMED, PICTURE
+from counterclaim.serve.made import Made
 from counterclaim.serve.pages import render
 from counterclaim.serve.pictures import WIDTH, drawing, fitted, png
 from counterclaim.serve.shelf import answer, sheet
-from counterclaim.serve.site import Made
 
 
 def frame(ask: Ask) -> Response:

@@ -15,10 +15,10 @@ from counterclaim.publish.pages import event_context
 from counterclaim.publish.sentence import linked
 from counterclaim.serve.ask import Ask
 from counterclaim.serve.catalogue import Head
+from counterclaim.serve.made import Made
 from counterclaim.serve.pages import render
 from counterclaim.serve.past import end_of, view_at
 from counterclaim.serve.shelf import answer, sheet
-from counterclaim.serve.site import Made
 
 ENTRIES = 50
 """Entries of a feed."""

@@ -22,6 +22,11 @@ class Naming:
         with reading(self._engine) as connection:
             return bool(connection.scalar(select(namings.c.shown).where(namings.c.number == latest)))
 
+    def last(self) -> int:
+        """The number of the last choice for any event."""
+        with reading(self._engine) as connection:
+            return connection.scalar(select(func.max(namings.c.number))) or 0
+
     def switch(self, event: str, *, shown: bool, by: str, reason: str) -> None:
         """Switch names on or off for an event."""
         row = {"event": event, "shown": shown, "by": by, "at": int(time.time()), "reason": reason}

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, delete, insert, select, update
 
 from counterclaim.errors import LedgerError
 from counterclaim.ledger import tables
@@ -24,8 +24,8 @@ from counterclaim.serve.work import replace_cases
 
 _OVERVIEW = ""
 """What the row of the whole ledger is filed under: no event has this id."""
-_AT_ONCE = 50
-"""Rows written in one transaction, so that a person who decides never waits long for the database."""
+AT_ONCE = 25
+"""Events written in one transaction, so that a person who decides never waits long for the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +64,24 @@ class Rendered:
         self._engine = engine
         self._new: queue.SimpleQueue[Kept] = queue.SimpleQueue()
         self._overview: Overview | None = None
+        self._is_whole = True
 
-    def entries(self) -> Mapping[str, Entry]:
-        """What the index said of each event when it was last rendered."""
-        wanted = select(rendered.c.event, rendered.c.entry).where(rendered.c.event != _OVERVIEW)
+    def entries(self) -> Mapping[str, tuple[str, Entry]]:
+        """The key of each event, and what the index said of it, when it was last rendered."""
+        wanted = select(rendered.c.event, rendered.c.key, rendered.c.entry).where(rendered.c.event != _OVERVIEW)
         with reading(self._engine) as connection:
-            return {row.event: decode(Entry, row.entry) for row in connection.execute(wanted)}
+            return {row.event: (row.key, decode(Entry, row.entry)) for row in connection.execute(wanted)}
+
+    def whole(self) -> str:
+        """What all kept events were last found to follow from, when every one was gone through; empty for never."""
+        with reading(self._engine) as connection:
+            return connection.scalar(select(rendered.c.key).where(rendered.c.event == _OVERVIEW)) or ""
+
+    def put_whole(self, key: str) -> None:
+        """Note that every event was gone through, and is kept as `key` has it."""
+        if self._is_whole and self.whole() != key:
+            with writing(self._engine) as connection:
+                connection.execute(update(rendered).where(rendered.c.event == _OVERVIEW).values(key=key))
 
     def get(self, event: str) -> Kept | None:
         """The event as it was last rendered and written down."""
@@ -99,7 +111,7 @@ class Rendered:
     def flush(self) -> bool:
         """Write down what was put in since the last time; whether there was anything."""
         kept: dict[str, Kept] = {}
-        while not self._new.empty() and len(kept) < _AT_ONCE:
+        while not self._new.empty() and len(kept) < AT_ONCE:
             one = self._new.get_nowait()
             kept[one.event] = one
         if kept:
@@ -117,14 +129,14 @@ class Rendered:
     def _write(self, rows: list[dict[str, object]], kept: Sequence[Kept] = ()) -> None:
         """Write rows in the place of those of the same events; where the database is away, they are made again."""
         try:
-            with writing(self._engine) as connection:
+            with writing(self._engine, repeatable=True) as connection:
                 connection.execute(delete(rendered).where(rendered.c.event.in_([row["event"] for row in rows])))
                 connection.execute(insert(rendered), rows)
                 for one in kept:
                     replace_rows(connection, one.event, one.claims)
                     replace_cases(connection, one.event, one.cases)
         except LedgerError:
-            return
+            self._is_whole = False
 
 
 def _row(kept: Kept) -> dict[str, object]:

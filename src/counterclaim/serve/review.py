@@ -20,9 +20,9 @@ from counterclaim.serve.ask import NO_STORE, Ask, seen
 from counterclaim.serve.context import in_context
 from counterclaim.serve.deciding import decide, proposed
 from counterclaim.serve.headers import SCRIPTED
+from counterclaim.serve.made import Made
 from counterclaim.serve.reading import document_of
 from counterclaim.serve.shelf import Sheet, answer, sheet
-from counterclaim.serve.site import Made
 from counterclaim.serve.versions import versions
 from counterclaim.serve.work import Card
 

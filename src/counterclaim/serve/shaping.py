@@ -18,7 +18,7 @@ from counterclaim.review.history import of_claim
 from counterclaim.review.preview import preview
 from counterclaim.serve.ask import Ask, seen
 from counterclaim.serve.deciding import decide, proposed
-from counterclaim.serve.site import Made
+from counterclaim.serve.made import Made
 
 PAGE = 50
 """Decisions on one page."""

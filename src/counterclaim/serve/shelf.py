@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -151,3 +152,13 @@ class Shelf:
             while self._taken > self._room and len(self._sheets) > 1:
                 _, (gone, _) = self._sheets.popitem(last=False)
                 self._taken -= len(gone.packed)
+
+
+def own_file(path: str) -> Sheet | None:
+    """A file of the package's own: the style sheet, the icon, the script."""
+    name = PurePosixPath(path).name
+    for package in ("counterclaim.publish", "counterclaim.serve"):
+        file = files(package).joinpath("static", name)
+        if path == f"static/{name}" and file.is_file():
+            return sheet(name, file.read_bytes())
+    return None

@@ -10,31 +10,29 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from importlib.resources import files
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from counterclaim.errors import CounterclaimError
 from counterclaim.ledger.ledger import Ledger
-from counterclaim.nouns import Change, Record
 from counterclaim.publish import index
-from counterclaim.publish.estimates import ESTIMATE, estimate_json
 from counterclaim.publish.exports.hidden import hide_in_changes
 from counterclaim.publish.files import index_json
-from counterclaim.publish.pages import DATA, entry_json, event_context, index_context
+from counterclaim.publish.pages import entry_json, index_context
 from counterclaim.publish.private import without_names
-from counterclaim.publish.threads import thread_page
 from counterclaim.publish.views import EventView
 from counterclaim.run import tendencies_of
-from counterclaim.serve import listing, work
+from counterclaim.serve import work
 from counterclaim.serve.catalogue import Catalogue, Found, Head, Known
+from counterclaim.serve.elsewhere import MANY
+from counterclaim.serve.made import Made, beside, is_beside, rendering, sheet_of
+from counterclaim.serve.naming import Naming
 from counterclaim.serve.pages import render
-from counterclaim.serve.rendered import Kept, Overview, Rendered, overview
-from counterclaim.serve.shelf import Sheet, Shelf, packed_sheet, sheet
-from counterclaim.toll import Toll, tolls
+from counterclaim.serve.rendered import AT_ONCE, Kept, Overview, Rendered, overview
+from counterclaim.serve.shelf import Sheet, Shelf, own_file, sheet
+from counterclaim.toll import tolls
 from counterclaim.verbs import code_version
 
 FRESH = 0.25
@@ -42,36 +40,47 @@ FRESH = 0.25
 _PAUSE = 1.0  # seconds between two looks at whether pages are out of date
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """One event, worked out for its pages."""
+Tell = Callable[[int, int], None]
+"""Hears how many events are done, and of how many."""
 
-    head: Head
-    found: Found
-    record: Record
-    """As people decided on it, readers by the names that their pages show."""
-    view: EventView
-    """As readers may see it."""
-    changes: tuple[Change, ...]
-    """How its figures came about, as readers may see it."""
-    log: tuple[Change, ...]
-    """The same as those see it who work at the desk: with who decided, and what they wrote."""
-    estimates: tuple[Toll, ...]
+
+def unheard(_done: int, _total: int) -> None:
+    """Tells nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Current:
+    """What the index says of an event, and when that holds."""
+
+    key: str
+    """What it was last found to hold under; empty where it was read back and nobody has looked yet."""
+    full: str
+    """The hash of all that it follows from."""
+    entry: index.Entry
 
 
 class LiveSite:
     """Every page that the static site has, from the ledger as it is now."""
 
-    def __init__(self, ledger: Ledger, catalogue: Catalogue, *, named: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        catalogue: Catalogue,
+        *,
+        naming: Naming,
+        elsewhere: Callable[[Sequence[str]], Generator[Kept | None]],
+    ) -> None:
+        """`elsewhere` renders many events in other processes."""
         self._ledger = ledger
         self._catalogue = catalogue
-        self._named = named
+        self._naming = naming
+        self._elsewhere = elsewhere
         self._shelf = Shelf()
         self._rendered = Rendered(ledger.engine)
         self._looked = 0.0
         self._versions: dict[str, int] = {}
         self._round = 0
-        self._entries = {event: ("", entry) for event, entry in self._rendered.entries().items()}
+        self._entries = {name: _Current("", key, entry) for name, (key, entry) in self._rendered.entries().items()}
         self._counted = ""
         self.revision = 0
         """Goes up whenever lists and the queue may have become others."""
@@ -135,13 +144,14 @@ class LiveSite:
         self._round += 1
 
     @contextmanager
-    def kept_up(self, settled: Callable[[], None]) -> Iterator[None]:
+    def kept_up(self, tell: Tell) -> Iterator[None]:
         """Keep the pages up to date in the background for as long as this lasts.
 
-        `settled` is called when every event was gone through, and again when that is so after a linking.
+        `tell` hears how many events are done, of how many: all of them when they were gone through, at the start and
+        after each linking.
         """
         stop = threading.Event()
-        worker = threading.Thread(target=self._keep_up, args=(stop, settled), name="pages", daemon=True)
+        worker = threading.Thread(target=self._keep_up, args=(stop, tell), name="pages", daemon=True)
         worker.start()
         try:
             yield
@@ -149,24 +159,27 @@ class LiveSite:
             stop.set()
             worker.join()
 
-    def _keep_up(self, stop: threading.Event, settled: Callable[[], None]) -> None:
+    def _keep_up(self, stop: threading.Event, tell: Tell) -> None:
         while not stop.is_set():
             counted = self._counted
             with suppress(CounterclaimError):  # the database is away: it is tried again
-                self.prepare(stop)
+                self.prepare(stop, tell)
             if self._counted != counted:
-                settled()
+                tell(len(self._catalogue.known.heads), len(self._catalogue.known.heads))
             stop.wait(_PAUSE)
 
-    def prepare(self, stop: threading.Event | None = None) -> None:
+    def prepare(self, stop: threading.Event | None = None, tell: Tell = unheard) -> None:
         """Make what is missing or out of date, at half of the speed that is possible: readers come first."""
         stop = stop or threading.Event()
         known = self.look()
         now = self._round
         if self._prepared == now:
             return
+        if self._prepared < 0:
+            self._take_over(known)
+        self._prepare_elsewhere(known, stop, tell)
         for head in known.heads:
-            if stop.is_set() or self._catalogue.known.stamp.linked != known.stamp.linked:
+            if self._is_over(known, stop):
                 return
             if not self._is_current(head):
                 began = time.monotonic()
@@ -174,24 +187,66 @@ class LiveSite:
                 self.write_down()
                 if self.is_complete:
                     stop.wait(time.monotonic() - began)
-        self.write_down()
+        while self.write_down():
+            pass
         if self._counted != known.stamp.linked:
             self._leave_out(known)
             work.find_firsts(self._ledger.engine)
             self.revision += 1
             self.count()
             self._counted = known.stamp.linked
+        if self._round == now:
+            self._rendered.put_whole(self._whole(known))
         self.is_complete = True
         self._prepared = now
 
+    def _take_over(self, known: Known) -> None:
+        """Take all for current that an earlier server left, where it went through this very state to the end."""
+        if self._entries.keys() == known.by_event.keys() and self._rendered.whole() == self._whole(known):
+            for head in known.heads:
+                had = self._entries[head.event.id]
+                self._entries[head.event.id] = replace(had, key=self._key_of(head, known))
+            self._counted = known.stamp.linked
+
+    def _whole(self, known: Known) -> str:
+        """A hash of all that the lists of all events follow from."""
+        return self._hash(known.stamp.linked, str(known.stamp.decision), str(self._naming.last()))
+
+    def _is_over(self, known: Known, stop: threading.Event) -> bool:
+        return stop.is_set() or self._catalogue.known.stamp.linked != known.stamp.linked
+
+    def _prepare_elsewhere(self, known: Known, stop: threading.Event, tell: Tell) -> None:
+        """Make what is out of date in other processes, if that is much; what they cannot do is left."""
+        keys = {h.event.id: self._key_of(h, known) for h in known.heads if not self._is_current(h)}
+        if len(keys) < MANY:
+            return
+        with closing(self._elsewhere(list(keys))) as found:
+            for number, (event, kept) in enumerate(zip(keys, found, strict=True)):
+                if self._is_over(known, stop):
+                    return
+                if kept is not None:
+                    self._take_in(kept, keys[event], known.by_event[event])
+                if number % AT_ONCE == AT_ONCE - 1:
+                    self.write_down()
+                    tell(len(known.heads) - len(keys) + number + 1, len(known.heads))
+
+    def _take_in(self, kept: Kept, key: str, head: Head) -> None:
+        """Keep what was made elsewhere, unless it was made here meanwhile, or something was decided on it."""
+        had = self._entries.get(kept.event)
+        if self._is_current(head) or key != self._key_of(head, self._catalogue.known):
+            return
+        self._keep(kept, key, is_new=had is None or had.full != kept.key)
+        self._shelf.put(f"{head.folder}/index.html", key, sheet_of(kept))
+
     def _is_current(self, head: Head) -> bool:
         had = self._entries.get(head.event.id)
-        return had is not None and had[0] == self._key_of(head, self._catalogue.known)
+        return had is not None and had.key == self._key_of(head, self._catalogue.known)
 
-    def write_down(self) -> None:
-        """Keep in the database what was made since the last time."""
-        if self._rendered.flush():
-            self.revision += 1
+    def write_down(self) -> bool:
+        """Keep in the database what was made since the last time, or some of it; whether there was anything."""
+        there_was = self._rendered.flush()
+        self.revision += there_was
+        return there_was
 
     # Pages
 
@@ -220,9 +275,11 @@ class LiveSite:
         where = PurePosixPath(path)
         head = known.by_folder.get(str(where.parent))
         if head is not None:
-            return self._page(head) if where.name == "index.html" else self._beside(head, where.name)
+            if where.name == "index.html":
+                return self._page(head)
+            return beside(self.made(head.event.id), where.name) if is_beside(where.name) else None
         if path.startswith("static/"):
-            return _static(path)
+            return own_file(path)
         if path == "method.html":
             return sheet(path, render("method.html", root="", page="method"))
         if path == "index.json":
@@ -239,59 +296,46 @@ class LiveSite:
     def _worked_out(self, head: Head, found: Found) -> Made:
         from counterclaim.record import record
 
-        made, log, is_named = record(found.event), found.log(record), self._named(found.event.id)
+        made, log, is_named = record(found.event), found.log(record), self._naming.is_named(found.event.id)
         shown = made if is_named else without_names(made)
         changes = log if is_named else tuple(hide_in_changes(log, (found.event, *found.linked)))
         estimates = tolls(shown, tendencies_of(self._ledger))
         return Made(head, found, made, EventView(shown), changes, log, estimates)
 
     def _full_key(self, found: Found) -> str:
+        return self._hash(found.key, str(self._naming.is_named(found.event.id)))
+
+    def _hash(self, *parts: str) -> str:
+        """A hash of these parts, of what the ledger's estimates go by, and of our own code."""
         code = [code_version(name) for name in ("record", "toll", "publish", "review", "serve")]
-        parts = " ".join((found.key, str(self._named(found.event.id)), self._ledger.tendencies() or "", *code))
-        return hashlib.sha256(parts.encode()).hexdigest()
+        words = " ".join((*parts, self._ledger.tendencies() or "", *code))
+        return hashlib.sha256(words.encode()).hexdigest()
+
+    def kept(self, event: str) -> Kept:
+        """An event as it is now: as it was kept, if nothing changed, or made anew; KeyError where there is none."""
+        return self._kept(self.look().by_event[event])[0]
+
+    def _kept(self, head: Head) -> tuple[Kept, bool]:
+        """The same, and whether it was made anew."""
+        found = self._catalogue.found(head.event.id)
+        kept, full = self._rendered.get(head.event.id), self._full_key(found)
+        if kept is not None and kept.key == full:
+            return kept, False
+        return rendering(self._worked_out(head, found), full), True
+
+    def _keep(self, kept: Kept, key: str, *, is_new: bool) -> None:
+        if is_new:
+            self._rendered.put(kept)
+        self._entries[kept.event] = _Current(key, kept.key, kept.entry)
 
     def _page(self, head: Head) -> Sheet:
         """The page of an event: as it was kept, if nothing changed, or made anew."""
-        key = self._key_of(head, self._catalogue.known)
-        found = self._catalogue.found(head.event.id)
-        kept, full = self._rendered.get(head.event.id), self._full_key(found)
-        if kept is None or kept.key != full:
-            kept = self._rendering(self._worked_out(head, found), full)
-            self._rendered.put(kept)
-        self._entries[head.event.id] = (key, kept.entry)
-        return packed_sheet("index.html", kept.page, made=datetime.fromtimestamp(kept.made, UTC))
-
-    def _rendering(self, made: Made, key: str) -> Kept:
-        context = event_context(made.view, changes=made.changes, estimates=made.estimates)
-        page = sheet(
-            "index.html", render("event.html", root="../../", page="event", folder=made.head.folder, **context)
-        )
-        return Kept(
-            event=made.head.event.id,
-            key=key,
-            made=int(page.made.timestamp()),
-            entry=index.entry(made.view, made.head.folder),
-            page=page.packed,
-            claims=listing.rows_of(made.view.record),
-            cases=work.rows_of(made.found, made.record),
-        )
-
-    def _beside(self, head: Head, name: str) -> Sheet | None:
-        """A file beside an event's page: its data, a model's estimates, or a further page of its thread."""
-        if name in DATA:
-            content = DATA[name](self.made(head.event.id).view.record)
-            return sheet(name, content if isinstance(content, str | bytes) else "".join(content))
-        if name != ESTIMATE and not name.startswith("thread-"):
-            return None
-        made = self.made(head.event.id)
-        if name == ESTIMATE:
-            return sheet(name, estimate_json(made.view, made.estimates)) if made.estimates else None
-        context = event_context(made.view, changes=made.changes)
-        for number in range(1, len(context["thread_pages"])):
-            if name == thread_page(number):
-                page = render("thread.html", root="../../", page="event", folder=head.folder, number=number, **context)
-                return sheet(name, page)
-        return None
+        key, had = self._key_of(head, self._catalogue.known), self._entries.get(head.event.id)
+        kept = self._rendered.get(head.event.id) if had is not None and had.key == key else None
+        if had is None or kept is None or kept.key != had.full:
+            kept, is_new = self._kept(head)
+            self._keep(kept, key, is_new=is_new)
+        return sheet_of(kept)
 
     # The index
 
@@ -301,7 +345,7 @@ class LiveSite:
         if number is None:
             return None
         some = [self.entry(head) for head in known.heads[number * index.PAGE : (number + 1) * index.PAGE]]
-        shown = index.on_one_scale(some, [entry for _, entry in list(self._entries.values())])
+        shown = index.on_one_scale(some, [each.entry for each in list(self._entries.values())])
         over = self.overview()
         silent = over.silent if number == 0 else ()
         context = index_context(
@@ -314,7 +358,7 @@ class LiveSite:
         if not self._is_current(head):
             key = self._key_of(head, self._catalogue.known)
             self._shelf.put(f"{head.folder}/index.html", key, self._page(head))
-        return self._entries[head.event.id][1]
+        return self._entries[head.event.id].entry
 
     def overview(self) -> Overview:
         """What the whole ledger holds, as last counted; counted now where it never was."""
@@ -325,13 +369,3 @@ class LiveSite:
         counted = overview(self._ledger, self._ledger.engine, self.look())
         self._rendered.put_overview(counted)
         return counted
-
-
-def _static(path: str) -> Sheet | None:
-    """A file of the package's own: the style sheet, the icon, the script."""
-    name = PurePosixPath(path).name
-    for package in ("counterclaim.publish", "counterclaim.serve"):
-        file = files(package).joinpath("static", name)
-        if path == f"static/{name}" and file.is_file():
-            return sheet(name, file.read_bytes())
-    return None

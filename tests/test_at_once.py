@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from counterclaim.estimate.at_once import at_once
+from counterclaim.at_once import at_once
 
 HERE = os.getpid()
 
