@@ -137,7 +137,7 @@ def _step(connection: Connection, where: str) -> str:
     if tables.marks.name not in found:
         raise _foreign(where)
     if _STEPS in found:
-        return str(connection.scalar(text(f"SELECT version_num FROM {_STEPS}")))  # noqa: S608 - a name of ours
+        return str(connection.scalar(text(f"SELECT version_num FROM {_STEPS}")))  # noqa: S608 - a name of ours  # nosec B608
     version = _mark(connection, "version")
     if version not in _BEFORE_STEPS:
         raise LedgerError(
