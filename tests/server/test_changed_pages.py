@@ -7,9 +7,13 @@ from dataclasses import dataclass
 
 import pytest
 from lxml import html
+from sqlalchemy import delete
 
+from counterclaim.ledger.database import writing
 from counterclaim.ledger.ledger import Ledger
+from counterclaim.ledger.tables import checks
 from counterclaim.serve.desk import Desk
+from counterclaim.watch.sources import check
 from counterclaim.watch.table import Followed, Kind
 from counterclaim.watch.watcher import Watcher
 from newsroom import Desk as Following
@@ -113,6 +117,28 @@ def test_it_leaves_the_queue_when_the_page_says_that_it_was_corrected(newsroom: 
     assert newsroom.is_a_case()
     newsroom.changes_to(report("89", more="<p>Correction: an earlier version of this article gave a wrong toll.</p>"))
     assert not newsroom.is_a_case()
+
+
+def test_what_was_found_while_no_server_ran_is_a_case_at_its_next_start(newsroom: Newsroom, ledger_url: str) -> None:
+    newsroom.site.pages["/a"] = report("89")
+    newsroom.following.later(newsroom.watcher, 600)
+    ledger = newsroom.following.ledger
+    with writing(ledger.engine) as connection:  # as if the watcher had been stopped before it looked the figures up
+        connection.execute(delete(checks))
+    with a_desk(ledger_url) as before:
+        before.site.prepare()
+        assert REASON not in asked(before)
+    check(ledger)
+    with a_desk(ledger_url) as after:
+        after.site.prepare()
+        assert REASON in asked(after)
+
+
+def asked(desk: Desk) -> str:
+    """The queue as an analyst sees it."""
+    analyst = Browser(desk)
+    analyst.sign_in("analyst")
+    return analyst.get("/desk").text
 
 
 def test_a_page_that_changes_twice_is_one_case_with_both_changes(newsroom: Newsroom) -> None:

@@ -210,7 +210,9 @@ class LiveSite:
 
     def _whole(self, known: Known) -> str:
         """A hash of all that the lists of all events follow from."""
-        return self._hash(known.stamp.linked, str(known.stamp.decision), str(self._naming.last()))
+        return self._hash(
+            known.stamp.linked, str(known.stamp.decision), str(known.stamp.check), str(self._naming.last())
+        )
 
     def _is_over(self, known: Known, stop: threading.Event) -> bool:
         return stop.is_set() or self._catalogue.known.stamp.linked != known.stamp.linked
