@@ -7,11 +7,11 @@ LOSSES.csv is the table of Radford et al. (PNAS 2023) with its folds; see the RE
   likelihood refitted in the same run (at its posterior mode), on the authors' folds or on whole fortnights.
 - "forecast": fitted to day 180, 240 and 300, the reports of the next 30 days, beside last value plus trend.
 - "time": seconds of one core, whatever else the machine does: a whole calibrated fit with its draws and their check;
-  a fit anew with fewer draws, which is what a day's update takes; memory. "r_hat_and_ess": the largest R-hat and the
+  the last day's update from the state of the day before; memory. "r_hat_and_ess": the largest R-hat and the
   least bulk effective sample size; "pareto_k": of the Gaussian that the draws start from.
 - "known": simulated wars: how often the 90 % interval holds the true total (of one group, of all) and one source's
   bias, and whether their ranks are uniform (p of Kolmogorov and Smirnov's test); plain, with a third of the reports
-  copies that linking has found or ("unseen") has not, and with a source whose bias drifts.
+  copies that linking has found or ("unlinked") has not, and with a source whose bias drifts.
 - "findings": the published conclusions, and how probable they are here.
 Figures: "mean" and "median" natural log probability per report; "cover50", "cover90" the share of each number's
 rank in the central interval (0.5 and 0.9 for a calibrated forecast, also where one number alone is likelier than that);
@@ -36,7 +36,9 @@ from scipy import stats
 
 from counterclaim import estimate
 from counterclaim.estimate import RADFORD, Fitted, Mixed, Reports, Score
+from counterclaim.estimate.begin import Begin
 from counterclaim.estimate.check import GOOD
+from counterclaim.estimate.study import UPDATE
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -48,11 +50,10 @@ FORECASTS, AHEAD = (180, 240, 300), 30
 SCENES = {
     "plain": {},
     "copies": {"copies": True},
-    "unseen copies": {"copies": True, "linked": False},
+    "unlinked copies": {"copies": True, "linked": False},
     "drift": {"drift": True},
 }
 WAR_ROUNDS, WAR_CHAINS, WAR_SWEEPS, WAR_WARM = 25, 16, 60, 40
-UPDATE_SWEEPS, UPDATE_WARM = 150, 60
 
 Mask = NDArray[np.bool_]
 
@@ -140,8 +141,10 @@ def timed(every: Reports) -> dict[str, object]:
     groups = estimate.mixing(fitted)
     whole = time.process_time() - start
     shapes = estimate.pareto(fitted)
+    yesterday = Begin.of(estimate.fit(every.where(every.day < every.day.max())))
     start = time.process_time()
-    update = estimate.sampled(estimate.fit(every), sweeps=UPDATE_SWEEPS, warm=UPDATE_WARM)
+    update = estimate.fit(every, rounds=UPDATE.rounds, begin=yesterday)
+    update = estimate.sampled(update, sweeps=UPDATE.sweeps, warm=UPDATE.warm)
     seconds = time.process_time() - start
     return {
         "fit_seconds": round(whole, 1),

@@ -119,8 +119,8 @@ def test_every_link_within_the_project_leads_somewhere(page: Path) -> None:
 
 def test_every_example_file_is_listed_with_what_it_is() -> None:
     text = (ROOT / "examples" / "README.md").read_text()
-    listed = [path.name for path in (ROOT / "examples" / "makiivka").iterdir() if f"`{path.name}`" not in text]
-    assert listed == []
+    files = [path for folder in ("makiivka", "conflict") for path in (ROOT / "examples" / folder).iterdir()]
+    assert [path.name for path in files if path.is_file() and f"`{path.name}`" not in text] == []
 
 
 @pytest.mark.parametrize("word", [*Measure, *Stance, *Scope])
@@ -151,3 +151,29 @@ def test_outputs_are_put_after_their_commands_and_times_make_no_difference() -> 
     page = "```console\n$ one\nold\n\n$ two\nin 2.0 s\n```\n"
     printed = {"one": "new\n", "two": "in 3.5 s\n"}
     assert refresh.refreshed(page, printed.__getitem__) == "```console\n$ one\nnew\n\n$ two\nin 2.0 s\n```\n"
+
+
+def test_the_page_on_estimates_names_every_table_column_and_option() -> None:
+    pytest.importorskip("scipy", reason="estimates are an extra")
+    from counterclaim.estimate.columns import TABLES
+    from counterclaim.estimate.mapping import COLUMNS
+    from counterclaim.estimation import estimate
+
+    text = (ROOT / "docs" / "estimate.md").read_text()
+    options = {name for each in estimate.params if isinstance(each, click.Option) for name in each.opts}
+    wanted = {*TABLES, *COLUMNS, *(options - {"--help", "-h"})}
+    assert [name for name in sorted(wanted) if f"`{name}" not in text] == []
+
+
+def test_the_mapping_that_the_page_on_estimates_shows_is_that_of_the_example() -> None:
+    text = (ROOT / "docs" / "estimate.md").read_text()
+    mapping = (ROOT / "examples" / "conflict" / "border-war.toml").read_text()
+    assert f"```toml\n{mapping}```" in text
+
+
+def test_everything_that_estimate_offers_is_named_on_the_page_on_python() -> None:
+    pytest.importorskip("scipy", reason="estimates are an extra")
+    from counterclaim import estimate
+
+    text = (ROOT / "docs" / "python.md").read_text()
+    assert [name for name in estimate.__all__ if f"`{name}`" not in text] == []

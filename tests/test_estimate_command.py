@@ -131,12 +131,10 @@ def test_without_the_extra_the_command_says_what_to_install(war: tuple[Path, Pat
 
 
 def test_stopping_it_writes_nothing(war: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from counterclaim.estimate import study
-
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(study, "calibrated", stopped)
+    monkeypatch.setattr(sys.modules["counterclaim.estimate.study"], "calibrated", stopped)
     result = call(war[0], "--columns", war[1], "--out", tmp_path / "out")
     assert result.exit_code == 130
     assert "Stopped. Nothing was written." in result.output
@@ -201,11 +199,25 @@ def test_the_tendencies_are_written_for_estimates_of_single_events(done: tuple[R
 
 
 @pytest.mark.skipif(not REPORTS.exists(), reason=f"The table of Radford et al. is not at {REPORTS}.")
-def test_the_published_table_is_read_whole_with_its_mapping() -> None:
-    from counterclaim.estimate.mapping import load
+@pytest.mark.parametrize(
+    ("mapping", "called"), [("radford2023", {}), ("radford2023-archive", {"day": "days", "count": "loss_count"})]
+)
+def test_the_published_table_is_read_whole_with_its_mapping(
+    mapping: str, called: dict[str, str], tmp_path: Path
+) -> None:
+    from counterclaim.estimate.mapping import load_mapping
     from counterclaim.estimate.rows import read_basis
 
-    found = read_basis(REPORTS, load(Path(__file__).parent.parent / "examples" / "conflict" / "radford2023.toml"))
+    pl.read_csv(REPORTS, infer_schema_length=None).rename(called).write_csv(tmp_path / "published.csv")
+    found = read_basis(tmp_path / "published.csv", load_mapping(EXAMPLE.parent / "conflict" / f"{mapping}.toml"))
     assert found.problems == ()
     assert found.rows.height + len(found.unused) == 4_609
     assert found.relation("UA Source", "Ukraine") == "own"
+
+
+def test_the_simulated_war_of_the_examples_is_what_its_program_makes() -> None:
+    folder = EXAMPLE.parent / "conflict"
+    made = subprocess.run([sys.executable, folder / "simulate.py"], capture_output=True, check=True)
+    assert made.stdout == (folder / "border-war.csv").read_bytes()
+    told = made.stderr.decode().split()
+    assert all(number in (folder.parent / "README.md").read_text() for number in told if number[0].isdigit())

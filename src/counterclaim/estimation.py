@@ -133,10 +133,10 @@ def _check_extra() -> None:
 
 
 def _of_table(table: str, columns: str | None) -> Basis:
-    from counterclaim.estimate.mapping import Mapping, load
+    from counterclaim.estimate.mapping import Mapping, load_mapping
     from counterclaim.estimate.rows import read_basis
 
-    return read_basis(Path(table), load(Path(columns)) if columns else Mapping())
+    return read_basis(Path(table), load_mapping(Path(columns)) if columns else Mapping())
 
 
 def _of_ledger(ledger: str | None, since: date | None, by: str, tell: Tell | None) -> Basis:

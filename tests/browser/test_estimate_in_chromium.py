@@ -8,7 +8,7 @@ import pytest
 
 pytest.importorskip("scipy")
 
-from counterclaim.estimate.mapping import load
+from counterclaim.estimate.mapping import load_mapping
 from counterclaim.estimate.rows import read_basis
 from counterclaim.estimate.study import Effort, study
 from counterclaim.publish.estimate import publish
@@ -24,7 +24,9 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The estimate of a small war, on disk."""
     table, mapping = written(tmp_path_factory.mktemp("war"))
     out = tmp_path_factory.mktemp("estimate")
-    publish(study(read_basis(table, load(mapping)), days_ahead=14, effort=Effort(rounds=8, sweeps=20, warm=10)), out)
+    publish(
+        study(read_basis(table, load_mapping(mapping)), days_ahead=14, effort=Effort(rounds=8, sweeps=20, warm=10)), out
+    )
     return out
 
 

@@ -8,7 +8,7 @@ import pytest
 pytest.importorskip("scipy")
 
 from counterclaim.errors import UsageError
-from counterclaim.estimate.mapping import Mapping, load
+from counterclaim.estimate.mapping import Mapping, load_mapping
 
 WHOLE = """
 title = "Losses in the border war"
@@ -33,7 +33,7 @@ def written(folder: Path, text: str) -> Path:
 
 
 def test_a_mapping_names_columns_words_sides_and_the_start(tmp_path: Path) -> None:
-    found = load(written(tmp_path, WHOLE))
+    found = load_mapping(written(tmp_path, WHOLE))
     assert found.named("party") == "loss_country"
     assert found.named("count") == "count"
     assert (found.days("gesamt"), found.days("quinzaine")) == (0, 15)
@@ -63,10 +63,10 @@ def test_words_for_spans_are_days(word: str, days: int | None) -> None:
 )
 def test_a_mapping_that_cannot_be_meant_is_refused_by_name(tmp_path: Path, text: str, told: str) -> None:
     with pytest.raises(UsageError, match=told) as caught:
-        load(written(tmp_path, text))
+        load_mapping(written(tmp_path, text))
     assert "map.toml" in str(caught.value)
 
 
 def test_a_mapping_that_is_not_there_is_told_of(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot be opened"):
-        load(tmp_path / "none.toml")
+        load_mapping(tmp_path / "none.toml")

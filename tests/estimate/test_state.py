@@ -15,7 +15,7 @@ from counterclaim.estimate import state
 from counterclaim.estimate.basis import Basis
 from counterclaim.estimate.begin import Begin
 from counterclaim.estimate.fitting import fit
-from counterclaim.estimate.mapping import load
+from counterclaim.estimate.mapping import load_mapping
 from counterclaim.estimate.rows import read_basis
 from counterclaim.estimate.study import Effort, Study, study
 from counterclaim.estimate.tendencies import tendencies
@@ -29,7 +29,7 @@ TINY = Effort(rounds=10, sweeps=20, warm=10)
 @pytest.fixture(scope="module")
 def basis(tmp_path_factory: pytest.TempPathFactory) -> Basis:
     table, mapping = written(tmp_path_factory.mktemp("war"))
-    return read_basis(table, load(mapping))
+    return read_basis(table, load_mapping(mapping))
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,7 @@ def test_later_reports_and_new_sources_are_taken_in(tmp_path: Path, found: Study
     later = {"day": [75, 75], "count": [700, 900], "party": ["A", "C"], "category": ["soldiers"] * 2}
     rows = pl.DataFrame(later | {"source": ["A ministry", "wire"]})
     pl.concat([two_sides(), rows]).write_csv(table)
-    again = study(read_basis(table, load(mapping)), effort=TINY, begin=state.made(found), left_out=None)
+    again = study(read_basis(table, load_mapping(mapping)), effort=TINY, begin=state.made(found), left_out=None)
     assert (again.last, again.without_day) == (75, 60)
     assert set(again.tables["biases"]["source"]) == {"A ministry", "B ministry", "monitor", "wire"}
 
@@ -123,7 +123,7 @@ def test_learnt_tendencies_are_what_estimates_of_single_events_read(basis: Basis
 def test_a_source_without_a_relation_seen_leaves_the_usual_tendency(tmp_path: Path) -> None:
     path = tmp_path / "war.csv"
     path.write_text("day,count,party,category,source\n3,40,A|B,soldiers,wire\n9,90,A,soldiers,wire\n")
-    one = read_basis(path, load(written(tmp_path / "other")[1]))
+    one = read_basis(path, load_mapping(written(tmp_path / "other")[1]))
     text = json.loads(tendencies(one, study(one, effort=TINY, left_out=[]).fitted))
     assert set(text["by_relation"]) == {"third"}
     assert set(text["by_source"]) == {"wire|A"}

@@ -13,7 +13,7 @@ from counterclaim.estimate.basis import Basis
 from counterclaim.estimate.columns import TABLES
 from counterclaim.estimate.compare import BOTH_SIDES, OWN, TWO_PARTIES, TWO_SOURCES
 from counterclaim.estimate.files import files
-from counterclaim.estimate.mapping import load
+from counterclaim.estimate.mapping import load_mapping
 from counterclaim.estimate.rows import read_basis
 from counterclaim.estimate.study import QUICK, Effort, Study, study
 from small_wars import written
@@ -24,7 +24,7 @@ TINY = Effort(rounds=6, sweeps=10, warm=8)
 @pytest.fixture(scope="module")
 def basis(tmp_path_factory: pytest.TempPathFactory) -> Basis:
     table, mapping = written(tmp_path_factory.mktemp("war"))
-    return read_basis(table, load(mapping))
+    return read_basis(table, load_mapping(mapping))
 
 
 @pytest.fixture(scope="module")

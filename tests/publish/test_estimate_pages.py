@@ -14,7 +14,7 @@ import pytest
 pytest.importorskip("scipy")
 
 from counterclaim.estimate.basis import Told, make
-from counterclaim.estimate.mapping import load
+from counterclaim.estimate.mapping import load_mapping
 from counterclaim.estimate.rows import read_basis
 from counterclaim.estimate.study import Effort, study
 from counterclaim.nouns import Problem
@@ -30,7 +30,7 @@ PAGES = ("index", "sources", "without", "forecast", "made", "losses/a-soldiers",
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     table, mapping = written(tmp_path_factory.mktemp("war"))
     out = tmp_path_factory.mktemp("site")
-    publish(study(read_basis(table, load(mapping)), days_ahead=14, effort=TINY), out)
+    publish(study(read_basis(table, load_mapping(mapping)), days_ahead=14, effort=TINY), out)
     return out
 
 

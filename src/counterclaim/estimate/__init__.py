@@ -1,6 +1,9 @@
 """What the losses probably were, given who said what and how each source tends to bend its figures.
 
-Beside the record, never inside it. `reports` reads a table of claims, `fit` estimates from it (`calibrated` also
+Beside the record, never inside it. `read_basis` reads an analyst's table with a `Mapping`, `ledger_basis` the claims of
+a ledger's records; `study` works all out that `counterclaim estimate` publishes.
+
+Below that: `reports` reads a table of claims, `fit` estimates from it (`calibrated` also
 learns how wide to expect reports), `losses`, `biases` and `drifts` say what it found as tables, `expect` and `score`
 hold it against reports that it was not told of, `without` leaves a source out, `ahead` asks for coming days, `pareto`
 checks the approximation.
@@ -40,41 +43,56 @@ lost: on the log scale it stands for less than one.
 
 from __future__ import annotations
 
+from counterclaim.estimate.basis import Basis
 from counterclaim.estimate.calibrate import calibrated
 from counterclaim.estimate.check import pareto
+from counterclaim.estimate.claims import ledger_basis
 from counterclaim.estimate.echoes import repeats
 from counterclaim.estimate.fitting import Fitted, fit
+from counterclaim.estimate.mapping import Mapping, load_mapping
 from counterclaim.estimate.mixing import Mixed, mixing, mixing_of_biases, mixing_of_scales
 from counterclaim.estimate.posterior import ahead, biases, drifts, losses, without
 from counterclaim.estimate.predict import Expected, Score, expect, score
+from counterclaim.estimate.rows import read_basis
 from counterclaim.estimate.sample import sampled
+from counterclaim.estimate.study import QUICK, WHOLE, Effort, Study, study
 from counterclaim.estimate.table import EXACT, LOWER, RADFORD, UPPER, Reports, Series, reports
 
 __all__ = [
     "EXACT",
     "LOWER",
+    "QUICK",
     "RADFORD",
     "UPPER",
+    "WHOLE",
+    "Basis",
+    "Effort",
     "Expected",
     "Fitted",
+    "Mapping",
     "Mixed",
     "Reports",
     "Score",
     "Series",
+    "Study",
     "ahead",
     "biases",
     "calibrated",
     "drifts",
     "expect",
     "fit",
+    "ledger_basis",
+    "load_mapping",
     "losses",
     "mixing",
     "mixing_of_biases",
     "mixing_of_scales",
     "pareto",
+    "read_basis",
     "repeats",
     "reports",
     "sampled",
     "score",
+    "study",
     "without",
 ]

@@ -47,7 +47,7 @@ class Mapping:
         return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 6 else None
 
 
-def load(path: Path) -> Mapping:
+def load_mapping(path: Path) -> Mapping:
     """Read a mapping from a TOML file; UsageError where it is none, names what there is not, or holds what it must not.
 
     Tables: [columns] our name = "the table's name"; [sides] "source" = "party"; [spans] "word" = days. Values: title,

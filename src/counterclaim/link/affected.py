@@ -25,6 +25,11 @@ _OWN_SIDE = re.compile(
     r"[^.;,]{0,30}$",
     re.IGNORECASE,
 )
+_HAS_LOST = re.compile(
+    r"((?:[\w’'\-]+ ){1,3})(?:(?:has|had|have) )?(?:(?:also|already|probably|likely|now|so far) )*(?:been )?"
+    r"(?:lost|suffered|sustained|losing|suffering)\b(?: [\w\-]+){0,4} ?$",
+    re.IGNORECASE,
+)
 _OF_WHOM = re.compile(r"\s*(?:[a-z\-]+ ){0,3}of ((?:the )?[^\W\d_a-z][\w’'\-]*(?: [\w\-]+){0,2})")
 _MEASURED = re.compile(
     r" of ((?:the )?(?:[\w’'\-]+ ){0,2}?[\w\-]+)(?= (?:had|has|have|were|was|are|is|in|at|on|and|by|near)\b|[.,;:]|$)"
@@ -48,7 +53,7 @@ def lost(claim: Claim, voice: Voice | None, parties: Parties) -> Lost:
     words = words_of(claim.affected or "")
     group = _thing(_measured_out(claim, words), parties) if claim.measure is Measure.DESTROYED else _group(words)
     named = None if fold(claim.affected or "") in by_capital() else parties.side_of(claim.affected or "")
-    side = named or _of_whom(claim, parties) or _pointed_at(claim, words, voice)
+    side = named or _of_whom(claim, parties) or loser(claim, parties) or _pointed_at(claim, words, voice)
     told = bool(words) and (group != ANYONE or words[-1] in ("people", "persons"))
     if side is None and claim.stance is Stance.ACKNOWLEDGES and group in _COMBATANTS and voice is not None:
         side = voice.side
@@ -116,6 +121,14 @@ def _of_whom(claim: Claim, parties: Parties) -> Party | None:
     """The side that follows the noun: "80 fighters of Russia's Wagner group", "officers of the Ukrainian army"."""
     found = _OF_WHOM.match(claim.suffix)
     return parties.side_of(found[1]) if found else None
+
+
+def loser(claim: Claim, parties: Parties) -> Party | None:
+    """The side that is said to have lost them: "Russia has lost 3,000 tanks", "Ukrainian forces suffered 40 dead"."""
+    found = _HAS_LOST.search(claim.prefix)
+    subject = found[1].split() if found else []
+    tried = (parties.side_of(" ".join(subject[-size:])) for size in range(1, len(subject) + 1))
+    return next((side for side in tried if side is not None), None)
 
 
 def _pointed_at(claim: Claim, words: Sequence[str], voice: Voice | None) -> Party | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from counterclaim.extract import cues
 from counterclaim.link import dates, places
+from counterclaim.link.affected import loser
 from counterclaim.link.clusters import Cluster
 from counterclaim.link.mentions import LONG_AFTER
 from counterclaim.link.parties import Parties
@@ -182,7 +183,8 @@ class Assignment:
         return None
 
     def _of_total(self, claim: Claim, report: Report) -> tuple[Group, str]:
-        side = self._parties.side_of(claim.affected or "") or self._parties.state(_most_named(report))
+        told = self._parties.side_of(claim.affected or "") or loser(claim, self._parties)
+        side = told or self._parties.state(_most_named(report))
         start = self._start(claim, report)
         named = side.name if side else "unknown"
         key = f"total-{named}" if claim.scope is Scope.CUMULATIVE else f"period-{named}"
