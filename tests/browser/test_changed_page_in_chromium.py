@@ -71,6 +71,7 @@ def test_a_silent_change_is_found_seen_and_decided_on(
         assert first.get_by_text("The page silently changed “63” to “89”.").is_visible()
 
         page.get_by_role("link", name="Take the first case").click()
+        page.wait_for_url("**/desk/case/*")
         before, now = page.locator(".version").all()
         assert (before.locator("del").inner_text(), now.locator("ins").inner_text()) == ("63", "89")
         assert "Russia's defence ministry said on Monday that 63 soldiers" in before.inner_text()
@@ -80,7 +81,9 @@ def test_a_silent_change_is_found_seen_and_decided_on(
         found = Axe().run(page).response["violations"]
         assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
 
+        case = page.url
         page.get_by_role("button", name="It is right").click()
+        page.wait_for_url(lambda url: url != case)
         page.goto("/desk")
         assert changed.count() == 0
         context.close()

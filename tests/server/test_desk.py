@@ -291,3 +291,9 @@ def test_a_frame_and_a_picture_carry_date_sources_and_a_link_and_may_be_shown_el
         assert "Sources: " in piece
     assert not re.search(r'href="#', frame.text + picture.text)
     assert "frame-ancestors 'none'" in browser.get(EVENT).headers["content-security-policy"]
+
+
+def test_the_pages_of_the_desk_say_which_of_them_one_is_on(small_analyst: Browser) -> None:
+    for path in ("/desk", "/desk/add", "/desk/decisions", "/account"):
+        page = html.fromstring(small_analyst.get(path).text)
+        assert page.xpath("//nav[@class='desk-nav']//a[@aria-current]/@href") == [path]

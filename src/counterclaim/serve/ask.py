@@ -91,7 +91,8 @@ class Ask:
 
     def rendered(self, template: str, **context: Any) -> str:
         """What a page for this asker says."""
-        return render(template, **{"root": "/", "page": "desk", "user": self.user, "role": self.role} | context)
+        usual = {"root": "/", "page": "desk", "user": self.user, "role": self.role, "path": self.request.url.path}
+        return render(template, **usual | context)
 
     def set_cookie(self, response: Response, name: str, value: str) -> None:
         """Give the asker a cookie that no script reads and that other sites do not send."""
