@@ -32,3 +32,14 @@ def test_whoever_stops_listening_ends_the_work() -> None:
     results = at_once(eval, ["1", *["__import__('time').sleep(600)"] * 2], workers=2)
     assert next(results) == 1
     results.close()
+
+
+def test_one_may_leave_early_while_workers_write_long_answers() -> None:
+    answers = at_once(eval, ["'x' * 10_000_000"] * 40, workers=2)
+    assert len(next(answers)) == 10_000_000
+    answers.close()
+    assert list(answers) == []
+
+
+def test_much_work_comes_back_in_order() -> None:
+    assert list(at_once(abs, range(-100, 0), workers=2)) == list(range(100, 0, -1))

@@ -5,14 +5,21 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import wait as wait_for
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from itertools import islice
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from typing import TypeVar
 
+_AHEAD = 16
+"""Pieces of work under way or waiting for each worker."""
+_PATIENCE = 2.0
+"""Seconds for which those under way may still end when nobody wants the rest."""
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
@@ -25,11 +32,26 @@ def at_once(work: Callable[[Given], Made], many: Sequence[Given], *, workers: in
     done = 0
     try:
         with _pool(min(workers, len(many))) as pool:
-            for future in [pool.submit(work, one) for one in many]:
-                yield future.result()
+            for made in _in_order(lambda one: pool.submit(work, one), iter(many), ahead=_AHEAD * workers):
+                yield made
                 done += 1
     except BrokenProcessPool:
         yield from map(work, many[done:])
+
+
+def _in_order(submit: Callable[[Given], Future[Made]], given: Iterator[Given], *, ahead: int) -> Generator[Made]:
+    """What comes of each, so many under way at once; left early, it waits a little for those under way.
+
+    For a worker that ends while it writes its answer leaves us reading for ever.
+    """
+    under_way = deque(submit(one) for one in islice(given, ahead))
+    try:
+        while under_way:
+            made = under_way.popleft().result()
+            under_way.extend(submit(one) for one in islice(given, 1))
+            yield made
+    finally:
+        wait_for([one for one in under_way if not one.cancel()], timeout=_PATIENCE)
 
 
 @contextmanager

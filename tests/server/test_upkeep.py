@@ -117,14 +117,20 @@ def test_a_server_that_starts_again_takes_over_what_is_whole_and_looks_at_nothin
         assert pages(desk) == before
 
 
-def test_a_server_that_starts_after_a_decision_shows_what_it_changed(two_events: str) -> None:
+def test_a_server_that_starts_after_a_decision_shows_what_it_changed(
+    two_events: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with a_desk(two_events) as desk:
         desk.site.prepare()
         assert claim_of(700).id in pages(desk)[-1]
     with Ledger.open(two_events) as ledger:
         ledger.decide(new_decision(claim_of(700).id, "reject", reason="A rumour", by="analyst", at=AT))
     with a_desk(two_events) as desk:
+        here, worked_out = desk.catalogue.home_of(claim_of(300).id), []
+        found = desk.catalogue.found
+        monkeypatch.setattr(desk.catalogue, "found", lambda event: (worked_out.append(event), found(event))[1])
         desk.site.prepare()
+        assert worked_out == [here]  # and not the other event
         assert claim_of(700).id not in pages(desk)[-1]
 
 

@@ -121,7 +121,11 @@ class Catalogue:
                 touched = self._follow(self._live)
             changed = self._silent.look(self._live.board)
             touched = None if touched is None else touched | changed
-            self.known = self._listed(self._live, replace(stamp, linked=self._live.linked.state))
+            now = replace(stamp, linked=self._live.linked.state)
+            if touched is not None and self._is_listed(self._live, touched):
+                self.known = replace(self.known, stamp=now, last=self._live.seen)
+            else:
+                self.known = self._listed(self._live, now)
             return self.known, touched
 
     def _follow(self, live: LiveBoard) -> set[str] | None:
@@ -210,17 +214,32 @@ class Catalogue:
                 self.look()
             yield self._live or LiveBoard(self._engine, parties=self._parties())
 
+    def _is_listed(self, live: LiveBoard, events: set[str]) -> bool:
+        """Whether the list tells of these events what is so now, as after most decisions: it is long to make anew."""
+        heads = {name: self.known.by_event.get(name) for name in events}
+        return all((head.event if head else None) == _bare(live.board.event(name)) for name, head in heads.items())
+
+    def touched(self) -> set[str]:
+        """Ids of the events whose neighbourhood some decision speaks of, taken back or not."""
+        with self._looked() as live:
+            return live.board.touched()
+
     def _listed(self, live: LiveBoard, stamp: Stamp) -> Known:
         touched = live.board.touched()
         wanted = live.board.names() - touched - live.linked.empty
         events = [head for head in live.linked.heads if head.id in wanted]
-        shaped = [live.board.event(name) for name in touched]
-        events += [replace(event, links=(), documents=()) for event in shaped if event is not None and event.links]
+        shaped = [_bare(live.board.event(name)) for name in touched]
+        events += [event for event in shaped if event is not None]
         events.sort(key=lambda event: event.id)
         heads = [Head(event, name) for event, name in zip(events, folders(one.id for one in events), strict=True)]
         heads.sort(key=lambda head: latest_first(head.event))
         by_folder, by_event = {head.folder: head for head in heads}, {head.event.id: head for head in heads}
         return Known(stamp, tuple(heads), by_folder, by_event, live.seen)
+
+
+def _bare(event: Event | None) -> Event | None:
+    """An event as the list has it; None where the list has none."""
+    return replace(event, links=(), documents=()) if event is not None and event.links else None
 
 
 def _stamp(engine: Engine) -> Stamp:

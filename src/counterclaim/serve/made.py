@@ -16,7 +16,7 @@ from counterclaim.serve.catalogue import Found, Head
 from counterclaim.serve.pages import render
 from counterclaim.serve.rendered import Kept
 from counterclaim.serve.shelf import Sheet, packed_sheet, sheet
-from counterclaim.toll import Toll
+from counterclaim.toll import Tendencies, Toll, tolls
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,13 @@ class Made:
     """How its figures came about, as readers may see it."""
     log: tuple[Change, ...]
     """The same as those see it who work at the desk: with who decided, and what they wrote."""
-    estimates: tuple[Toll, ...]
+    tendencies: Tendencies | None
+    """What estimates go by; None for the usual ones."""
+
+    @property
+    def estimates(self) -> tuple[Toll, ...]:
+        """A model's estimate of each row: takes as long as all the rest, and few pages show it."""
+        return tolls(self.view.record, self.tendencies)
 
 
 def rendering(made: Made, key: str) -> Kept:
@@ -67,7 +73,8 @@ def beside(made: Made, name: str) -> Sheet | None:
         content = DATA[name](made.view.record)
         return sheet(name, content if isinstance(content, str | bytes) else "".join(content))
     if name == ESTIMATE:
-        return sheet(name, estimate_json(made.view, made.estimates)) if made.estimates else None
+        estimates = made.estimates
+        return sheet(name, estimate_json(made.view, estimates)) if estimates else None
     context = event_context(made.view, changes=made.changes)
     for number in range(1, len(context["thread_pages"])):
         if name == thread_page(number):

@@ -32,7 +32,6 @@ from counterclaim.serve.naming import Naming
 from counterclaim.serve.pages import render
 from counterclaim.serve.rendered import AT_ONCE, Kept, Overview, Rendered, overview
 from counterclaim.serve.shelf import Sheet, Shelf, own_file, sheet
-from counterclaim.toll import tolls
 from counterclaim.verbs import code_version
 
 FRESH = 0.25
@@ -167,6 +166,7 @@ class LiveSite:
             if self._counted != counted:
                 tell(len(self._catalogue.known.heads), len(self._catalogue.known.heads))
             stop.wait(_PAUSE)
+        self.write_down()
 
     def prepare(self, stop: threading.Event | None = None, tell: Tell = unheard) -> None:
         """Make what is missing or out of date, at half of the speed that is possible: readers come first."""
@@ -201,18 +201,22 @@ class LiveSite:
         self._prepared = now
 
     def _take_over(self, known: Known) -> None:
-        """Take all for current that an earlier server left, where it went through this very state to the end."""
-        if self._entries.keys() == known.by_event.keys() and self._rendered.whole() == self._whole(known):
-            for head in known.heads:
-                had = self._entries[head.event.id]
+        """Take for current what an earlier server left that went through all, unless somebody decided on it since."""
+        before, now = self._rendered.whole(), self._whole(known)
+        if before.split(" ")[0] != now.split(" ")[0]:
+            return
+        changed = self._catalogue.touched() if before != now else set()
+        for head in known.heads:
+            had = self._entries.get(head.event.id)
+            if had is not None and head.event.id not in changed:
                 self._entries[head.event.id] = replace(had, key=self._key_of(head, known))
+        if before == now and self._entries.keys() == known.by_event.keys():
             self._counted = known.stamp.linked
 
     def _whole(self, known: Known) -> str:
-        """A hash of all that the lists of all events follow from."""
-        return self._hash(
-            known.stamp.linked, str(known.stamp.decision), str(known.stamp.check), str(self._naming.last())
-        )
+        """What the lists of all events follow from: a hash, and the number of the last decision."""
+        rest = self._hash(known.stamp.linked, str(known.stamp.check), str(self._naming.last()))
+        return f"{rest[:48]} {known.stamp.decision}"
 
     def _is_over(self, known: Known, stop: threading.Event) -> bool:
         return stop.is_set() or self._catalogue.known.stamp.linked != known.stamp.linked
@@ -301,8 +305,7 @@ class LiveSite:
         made, log, is_named = record(found.event), found.log(record), self._naming.is_named(found.event.id)
         shown = made if is_named else without_names(made)
         changes = log if is_named else tuple(hide_in_changes(log, (found.event, *found.linked)))
-        estimates = tolls(shown, tendencies_of(self._ledger))
-        return Made(head, found, made, EventView(shown), changes, log, estimates)
+        return Made(head, found, made, EventView(shown), changes, log, tendencies_of(self._ledger))
 
     def _full_key(self, found: Found) -> str:
         return self._hash(found.key, str(self._naming.is_named(found.event.id)))
