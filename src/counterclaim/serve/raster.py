@@ -34,7 +34,7 @@ _FONTS = (
     "Tahoma",
 )
 """What is looked for, by name, since no library of pictures knows what the system would take."""
-_SIMPLE = re.compile(r"(?:(?:svg|text|g)?(?:\.[\w-]+)*\s*)+")
+_SIMPLE = re.compile(r"(?:svg|text|g)?(?:\.[\w-]+)*")
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _AT_RULE = re.compile(r"@[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -69,7 +69,7 @@ def plain(svg: str) -> str:
 
 def _kept(selectors: str, said: str) -> str:
     """The part of a rule that is about the marks of a picture."""
-    some = [one for one in map(str.strip, selectors.split(",")) if one and _SIMPLE.fullmatch(one)]
+    some = [one.strip() for one in selectors.split(",") if one.strip() and all(map(_SIMPLE.fullmatch, one.split()))]
     return f"{', '.join(some)} {{{said}}}" if some else ""
 
 
