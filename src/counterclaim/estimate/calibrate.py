@@ -21,6 +21,7 @@ from scipy.special import betaln
 from counterclaim.estimate.fitting import ROUNDS, Fitted, fit
 from counterclaim.estimate.predict import Expected, expect, voices
 from counterclaim.estimate.scatter import AHEAD, APART, NEAR, Scatter, standing
+from counterclaim.estimate.threads import one_thread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,6 +37,7 @@ _POINTS = (np.arange(5) + 0.5) / 5
 """A number whose rank is an interval counts as so many points in it."""
 
 
+@one_thread()
 def calibrated(told: Reports, *, wanted: Reports | None = None, rounds: int = ROUNDS) -> Fitted:
     """`fit`, with expectations corrected by what reports that are kept back show; takes some six times as long."""
     fitted = fit(told, wanted=wanted, rounds=rounds)

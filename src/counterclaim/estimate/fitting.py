@@ -14,6 +14,7 @@ from counterclaim.estimate.hyper import BOUND, FEW, MANY, PERIOD, Hyper, Tally, 
 from counterclaim.estimate.scatter import Scatter
 from counterclaim.estimate.system import Eliminated, Layout, inverse
 from counterclaim.estimate.table import EXACT, LOWER, Reports
+from counterclaim.estimate.threads import one_thread
 from counterclaim.estimate.wording import LAGS
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class Fitted:
     """Draws from the posterior, where they have been asked for: see `sampled`."""
 
 
+@one_thread()
 def fit(told: Reports, *, wanted: Reports | None = None, rounds: int = ROUNDS, begin: Begin | None = None) -> Fitted:
     """Estimate from the reports `told`; `wanted` names reports (their counts unread) that shall be predicted later.
 

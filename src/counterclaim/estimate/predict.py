@@ -12,6 +12,7 @@ from counterclaim.errors import UsageError
 from counterclaim.estimate.group import Heard
 from counterclaim.estimate.scatter import standing
 from counterclaim.estimate.table import Reports
+from counterclaim.estimate.threads import one_thread
 from counterclaim.estimate.wording import LAGS, POWERS, TAIL, Habit
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ class Expected:
         return high.astype(np.int64)
 
 
+@one_thread()
 def expect(fitted: Fitted, wanted: Reports) -> Expected:
     """What the fit expects `wanted` to say, their counts unread; they must have been named to `fit`, or told to it."""
     size = len(wanted)

@@ -20,6 +20,7 @@ from counterclaim.estimate import hyper as prior
 from counterclaim.estimate.fitting import BOUND_BIAS, BOUND_SPREAD, Fitted, halved
 from counterclaim.estimate.joint import SCALES, Joint
 from counterclaim.estimate.system import root
+from counterclaim.estimate.threads import one_thread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -235,6 +236,7 @@ def _leap(
     return np.where(taken.reshape(shape), asked, state), gain
 
 
+@one_thread()
 def sampled(fitted: Fitted, *, chains: int = CHAINS, sweeps: int = SWEEPS, warm: int = WARM, seed: int = 1) -> Fitted:
     """The fit with draws from its posterior, from which `losses`, `biases` and `drifts` then tell."""
     at, seen = _Chains(fitted, chains, seed), []

@@ -18,6 +18,7 @@ from counterclaim.estimate.mixing import AGREED, ENOUGH, Mixed, mixing
 from counterclaim.estimate.posterior import QUANTILES, ahead, biases, drifts, losses, without
 from counterclaim.estimate.predict import expect
 from counterclaim.estimate.sample import CHAINS, SWEEPS, WARM, Draws, sampled
+from counterclaim.estimate.threads import one_thread
 
 if TYPE_CHECKING:
     import polars
@@ -86,6 +87,7 @@ class Study:
     """Last day of the state that this began from."""
 
 
+@one_thread()
 def study(
     basis: Basis,
     *,
