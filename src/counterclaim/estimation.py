@@ -128,7 +128,7 @@ def estimate(
 def _check_extra() -> None:
     from importlib.util import find_spec
 
-    if any(find_spec(name) is None for name in ("numpy", "scipy")):
+    if any(find_spec(name) is None for name in ("numpy", "scipy", "threadpoolctl")):
         raise UsageError("Estimates need more packages.", advice="Install them: pip install 'counterclaim[estimate]'")
 
 
