@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -9,6 +11,7 @@ from sqlalchemy import select
 from counterclaim.cli import main
 from counterclaim.errors import UsageError
 from counterclaim.ledger.database import reading
+from counterclaim.ledger.ledger import Ledger
 from counterclaim.serve import sessions as sessions_module
 from counterclaim.serve import tables
 from counterclaim.serve.accounts import Accounts
@@ -24,6 +27,7 @@ Run = Callable[..., Result]
 @pytest.fixture
 def user(ledger_url: str) -> Run:
     """`user("list")`: the command on a ledger of its own."""
+    Ledger.open(ledger_url).close()
 
     def run(*words: str, typed: str = "") -> Result:
         return CliRunner().invoke(main, ["user", *words, "--ledger", ledger_url], input=typed)
@@ -62,6 +66,35 @@ def test_a_mistake_is_told_in_a_line(user: Run, words: tuple[str, ...], told: st
     answer = user(*words)
     assert answer.exit_code == 2
     assert told in answer.output
+
+
+@pytest.mark.parametrize("words", [("list",), ("remove", "dana"), ("role", "dana", "--role", "editor")])
+def test_a_mistyped_ledger_is_told_and_not_made(tmp_path: Path, words: tuple[str, ...]) -> None:
+    nowhere = tmp_path / "mistyped.db"
+    answer = CliRunner().invoke(main, ["user", *words, "--ledger", str(nowhere)])
+    assert answer.exit_code != 0
+    assert str(nowhere) in answer.output
+    assert not nowhere.exists()
+
+
+def test_without_a_terminal_one_is_told_how_to_make_an_editor_of_this_very_ledger(tmp_path: Path) -> None:
+    where = tmp_path / "desk.db"
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = str(taken.getsockname()[1])
+        answer = CliRunner().invoke(main, ["serve", "--ledger", str(where), "--port", port])
+    assert f"counterclaim user add NAME --role editor --ledger {where}" in answer.output
+
+
+def test_a_port_that_is_taken_is_told_in_a_line(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        answer = CliRunner().invoke(main, ["serve", "--ledger", str(tmp_path / "desk.db"), "--port", port])
+    assert answer.exit_code == 2
+    assert f"Nothing can listen at 127.0.0.1, port {port}" in answer.output
+    assert "The site" not in answer.output
 
 
 def test_a_name_is_taken_for_good(user: Run) -> None:

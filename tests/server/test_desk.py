@@ -224,6 +224,73 @@ def test_a_second_person_confirms_where_an_editor_asks_for_it(desk: Desk) -> Non
     assert "300–700" not in editor.get(EVENT).text
 
 
+def test_taking_back_what_holds_waits_for_a_second_person_too(desk: Desk) -> None:
+    desk.site.prepare()
+    editor, analyst = Browser(desk), Browser(desk)
+    editor.sign_in("editor")
+    analyst.sign_in("analyst")
+    analyst.post(case(700), say="no-claim", reason="fiction", seen=None)
+    decision = f"/desk/decision/{desk.ledger.decisions()[-1].id}"
+    editor.post("/desk/ask", on="/desk/decisions", target="makiivka-2023-01-01")
+    undo = analyst.post(decision, say="undo").headers["location"]
+    assert undo != decision
+    assert "waits for a second person" in analyst.get(undo).text
+    assert "300–700" not in analyst.get(EVENT).text
+    assert undo in editor.get("/desk").text
+    editor.post(undo, say="confirm")
+    assert "300–700" in analyst.get(EVENT).text
+
+
+def test_one_takes_back_alone_what_one_proposed_and_nobody_confirmed(desk: Desk) -> None:
+    desk.site.prepare()
+    editor, analyst = Browser(desk), Browser(desk)
+    editor.sign_in("editor")
+    analyst.sign_in("analyst")
+    editor.post("/desk/ask", on="/desk/decisions")
+    analyst.post(case(700), say="no-claim", reason="fiction", seen=None)
+    decision = f"/desk/decision/{desk.ledger.decisions()[-1].id}"
+    assert analyst.post(decision, say="undo").headers["location"] == decision
+    assert "was taken back" in analyst.get(decision).text
+
+
+def test_only_an_editor_takes_back_that_a_second_person_is_asked_for(small_desk: Desk) -> None:
+    small_desk.site.prepare()
+    editor, analyst = Browser(small_desk), Browser(small_desk)
+    editor.sign_in("editor")
+    analyst.sign_in("analyst")
+    editor.post("/desk/ask", on="/desk/decisions")
+    request = f"/desk/decision/{small_desk.ledger.decisions()[-1].id}"
+    assert "Take it back" not in analyst.get(request).text
+    assert analyst.post(request, on="/desk/add", say="undo").status_code == 403
+    assert editor.post(request, say="undo").status_code == 303
+    again = f"/desk/decision/{small_desk.ledger.decisions()[-1].id}"
+    assert analyst.post(again, on="/desk/add", say="undo").status_code == 403
+    assert "Decisions hold at once" in editor.get("/desk/decisions").text
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"say": "duplicate", "of": "no-such-claim"}, "There is no claim “no-such-claim”"),
+        ({"say": "other-event", "event": "makiivka-2023-01-01"}, "stands in this event already"),
+    ],
+)
+def test_what_leads_nowhere_is_told_before_it_is_written(
+    small_desk: Desk, small_analyst: Browser, said: dict[str, str], told: str
+) -> None:
+    answer = small_analyst.post(case(700), seen="", **said)
+    assert answer.status_code == 400
+    assert told in answer.text
+    assert not small_desk.ledger.decisions()
+
+
+def test_an_event_is_not_merged_into_itself(small_analyst: Browser) -> None:
+    at = "/desk/event/makiivka-2023-01-01"
+    answer = small_analyst.post(f"{at}/preview", on=at, say="merge", into="makiivka-2023-01-01", seen="")
+    assert answer.status_code == 400
+    assert "not merged into itself" in answer.text
+
+
 def test_an_editor_shows_readers_by_name_on_one_event_and_by_pseudonym_again(desk: Desk) -> None:
     desk.site.prepare()
     name = next(c.author for d in makiivka().event.documents for c in d.comments if c.author)

@@ -15,7 +15,7 @@ from server.newsroom import Browser, claim_of
 LEAST = {
     "GET /": "nobody",
     "GET /index.html": "nobody",
-    "GET /index-{number:int}.html": "nobody",
+    "GET /index-{number:number}.html": "nobody",
     "GET /index.json": "nobody",
     "GET /method.html": "nobody",
     "GET /events/{folder}": "nobody",
@@ -56,10 +56,10 @@ LEAST = {
     "POST /desk/ask": "editor",
     "GET /desk/add": "analyst",
     "POST /desk/add": "analyst",
-    "GET /desk/add/{number:int}": "analyst",
-    "POST /desk/add/{number:int}": "analyst",
+    "GET /desk/add/{number:number}": "analyst",
+    "POST /desk/add/{number:number}": "analyst",
     "GET /desk/proposals": "analyst",
-    "POST /desk/proposals/{number:int}": "analyst",
+    "POST /desk/proposals/{number:number}": "analyst",
 }
 FILLED = {
     "folder": "makiivka-2023-01-01",

@@ -329,3 +329,28 @@ def test_with_a_public_address_forms_come_from_there_and_cookies_are_for_https(t
 def test_the_table_of_routes_names_each_address_once() -> None:
     named = [(one.method, one.path) for one in routes.ROUTES]
     assert len(named) == len(set(named))
+
+
+def test_a_reader_who_signs_in_begins_at_the_events_and_not_at_the_desk(small_desk: Desk) -> None:
+    browser = Browser(small_desk)
+    assert browser.sign_in("reader").headers["location"] == "/"
+    assert browser.get("/login").headers["location"] == "/"
+    changed = browser.post("/account", password=WORDS, new="some other words here", again="some other words here")
+    assert changed.headers["location"] == "/"
+
+
+LONG = ["9" * 30, "9" * 5000, "٣"]
+"""What looks like a number and is none of ours: the first is too long for a database, the second for Python."""
+
+
+@pytest.mark.parametrize("number", LONG)
+def test_a_number_that_is_none_of_ours_is_no_fault_of_ours(small_desk: Desk, number: str) -> None:
+    small_desk.site.prepare()
+    analyst = Browser(small_desk)
+    analyst.sign_in("analyst")
+    gone = (f"/index-{number}.html", f"/desk/add/{number}")
+    assert {analyst.get(path).status_code for path in gone} == {404}
+    shown = (f"/desk?page={number}", f"/desk/decisions?page={number}", f"/desk/add?proposal={number}")
+    assert {analyst.get(path).status_code for path in shown} == {200}
+    assert analyst.post(f"/desk/proposals/{number}", on="/desk/add").status_code == 404
+    assert analyst.post("/desk/add", text="5 soldiers were killed.", proposal=number).status_code == 303

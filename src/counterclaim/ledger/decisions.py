@@ -99,6 +99,8 @@ def check(decision: Decision) -> None:
         raise UsageError("A split names no claims, or too many.", advice=f"Give 1 to {_MOST_CLAIMS:,} claims.")
     if action == "duplicate" and dict(decision.coding).get("of") == decision.target:
         raise UsageError("A claim is no duplicate of itself.", advice="Name the other claim.")
+    if action == "merge" and dict(decision.coding).get("event") == decision.target:
+        raise UsageError("An event is not merged into itself.", advice="Name the other event.")
     check_coding(action, dict(decision.coding))
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from counterclaim.ledger.changelog import whom
 from counterclaim.ledger.decisions import OF_CLAIMS, Holding, is_same_person, spoken_of
 from counterclaim.link.echoes import published_order
-from counterclaim.nouns import Claim, Event, Link, Record, Row, Stance
+from counterclaim.nouns import Claim, Decision, Event, Link, Record, Row, Stance
 from counterclaim.record.origins import first_claims
 from counterclaim.record.positions import chronology
 from counterclaim.record.range import counting, floor
@@ -164,10 +164,17 @@ def waiting(board: Board) -> tuple[Case, ...]:
     for one in Holding(board.decisions).waiting:
         root = board.root(one)
         claim = root.target if root.action in OF_CLAIMS else ""
-        event = (board.home(claim) if claim else root.target) or ""
         words = f"A decision to {one.action} waits for a second person."
-        made.append(Case(event, "confirm", (Reason("waits", words, WAITS),), claim, one.id, one.by))
+        made.append(Case(_place(board, root), "confirm", (Reason("waits", words, WAITS),), claim, one.id, one.by))
     return tuple(sorted(made, key=lambda case: case.order))
+
+
+def _place(board: Board, decision: Decision) -> str:
+    """Id of the event that a decision is about or, where that is gone or lost the claim, of another that it names."""
+    here = board.home(decision.target) if decision.action in OF_CLAIMS else decision.target
+    names = [here or "", str(dict(decision.coding).get("event", "")), *sorted(board.about(decision))]
+    found = ((name, board.event(name)) for name in names if name)
+    return next((name for name, event in found if event is not None and event.links), "")
 
 
 def changed_pages(changes: Iterable[PageChange], *, decided: Collection[str] = ()) -> tuple[Case, ...]:

@@ -114,6 +114,16 @@ def seen(path: str) -> Response:
     return RedirectResponse(local(path), status_code=303, headers=NO_STORE)
 
 
-def local(path: str) -> str:
-    """A path of this site; the desk where it is anything else, an address elsewhere above all."""
-    return path if _LOCAL.fullmatch(path) and "/.." not in path else "/desk"
+def whole(given: str) -> int | None:
+    """The whole number that a text gives, small enough for any database; None where it gives none."""
+    return int(given) if len(given) <= 9 and given.isascii() and given.isdecimal() else None
+
+
+def local(path: str, *, otherwise: str = "/desk") -> str:
+    """A path of this site; `otherwise` where it is anything else, an address elsewhere above all."""
+    return path if _LOCAL.fullmatch(path) and "/.." not in path else otherwise
+
+
+def start(user: User) -> str:
+    """Where a person begins who has signed in: the desk is for analysts, a reader reads."""
+    return "/desk" if user.role >= Role.ANALYST else "/"

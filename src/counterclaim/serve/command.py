@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gc
+import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -51,18 +52,16 @@ def serve(ledger: str, host: str, port: int, public_url: str, behind_proxy: str 
     with _needed():
         import uvicorn
 
+        from counterclaim.ledger.addresses import shown
         from counterclaim.serve.app import application
         from counterclaim.serve.desk import Desk, Options, checked_url
 
     options = Options(public_url=checked_url(public_url) if public_url else "", private=private)
     desk = Desk.open(ledger, options=options)
     try:
-        _first_editor(desk)
-        click.echo(plain_line(f"The site: {options.public_url or f'http://{host}:{port}'}  (stop it with Ctrl-C)"))
-        uvicorn.run(
+        _first_editor(desk, shown(ledger))
+        config = uvicorn.Config(
             application(desk, tell=_told()),
-            host=host,
-            port=port,
             log_level="warning",
             access_log=False,
             server_header=False,
@@ -71,8 +70,28 @@ def serve(ledger: str, host: str, port: int, public_url: str, behind_proxy: str 
             timeout_keep_alive=15,
             timeout_graceful_shutdown=10,
         )
+        with _listening(host, port) as listening, suppress(KeyboardInterrupt):
+            at = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+            click.echo(plain_line(f"The site: {options.public_url or at}  (stop it with Ctrl-C)"))
+            uvicorn.Server(config).run(sockets=[listening])
     finally:
         desk.close()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket at this address; UsageError where it cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise UsageError(
+            f"Nothing can listen at {host}, port {port}: {error.strerror or error}.",
+            advice="Stop what listens there, or choose another --host or --port.",
+        ) from None
+    return listening
 
 
 def _told() -> Callable[[int, int], None]:
@@ -106,7 +125,7 @@ def add(name: str, role: str, generate: bool, ledger: str) -> None:
     """Make an account. The password is asked for, or made by --generate and changed at the first sign-in."""
     from counterclaim.serve.accounts import checked_name, role_named
 
-    with _accounts(ledger) as accounts:
+    with _accounts(ledger, create=True) as accounts:
         checked_name(name)
         password = _password(generate)
         made = accounts.add(name, password, role_named(role), temporary=generate)
@@ -169,11 +188,11 @@ def _needed() -> Iterator[None]:
 
 
 @contextmanager
-def _accounts(ledger: str) -> Iterator[Accounts]:
+def _accounts(ledger: str, *, create: bool = False) -> Iterator[Accounts]:
     with _needed():
         from counterclaim.serve.desk import Desk
 
-    desk = Desk.open(ledger)
+    desk = Desk.open(ledger, create=create)
     try:
         yield desk.accounts
     finally:
@@ -195,15 +214,19 @@ def _show(done: str, password: str) -> None:
         click.echo(f"Password, shown this once and changed at the first sign-in: {password}")
 
 
-def _first_editor(desk: Desk) -> None:
-    """Make the first editor where there is none, and show the password to whoever sits at the terminal, to no log."""
+def _first_editor(desk: Desk, where: str) -> None:
+    """Make the first editor where there is none, and show the password to whoever sits at the terminal, to no log.
+
+    `where` is the ledger as it may be shown.
+    """
     from counterclaim.serve.accounts import new_password
     from counterclaim.serve.roles import Role
 
     if desk.accounts.has_editor():
         return
     if not sys.stdout.isatty():
-        complain("Nobody can work at the desk yet. Make an editor: counterclaim user add NAME --role editor")
+        how = f"counterclaim user add NAME --role editor --ledger {where}"
+        complain(f"Nobody can work at the desk yet. Make an editor: {how}")
         return
     password = new_password()
     if desk.accounts.named(FIRST) is None:

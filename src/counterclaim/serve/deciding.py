@@ -37,8 +37,24 @@ def proposed(
         claims=claims,
         among=among,
         seen=ask.said("seen") if "seen" in ask.form else None,
-        waits=needs_another and action not in ("confirm", "ask", "undo"),
+        waits=needs_another and _may_wait(ask, target, action),
     )
+
+
+def _may_wait(ask: Ask, target: str, action: str) -> bool:
+    """Whether a decision is one that two persons take: what still waits, or is itself a request, one takes back."""
+    if action != "undo":
+        return action not in ("confirm", "ask")
+    waiting = {one.id for one in Holding(ask.desk.catalogue.decisions).waiting}
+    return target not in waiting and not is_of_request(ask, target)
+
+
+def is_of_request(ask: Ask, decision: str) -> bool:
+    """Whether a decision asks for a second person, or takes back one that does, at whatever remove."""
+    by_id = {one.id: one for one in ask.desk.catalogue.decisions}
+    while (one := by_id.get(decision)) is not None and one.action == "undo":
+        decision = one.target
+    return one is not None and one.action == "ask"
 
 
 def decide(ask: Ask, decision: Decision) -> None:

@@ -89,12 +89,16 @@ class Desk:
         cls,
         where: str | Path,
         *,
+        create: bool = True,
         options: Options | None = None,
         limits: Limits | None = None,
         hasher: PasswordHasher | None = None,
     ) -> Self:
-        """A desk over the ledger at a path or URL, made where there is none; LedgerError where it cannot be used."""
-        ledger = Ledger.open(where)
+        """A desk over the ledger at a path or URL; LedgerError where it cannot be used.
+
+        Where there is none it is made, unless `create` is false.
+        """
+        ledger = Ledger.open(where, create=create)
         engine = ledger.engine
         catalogue = Catalogue(engine, partial(_parties, ledger))
         naming, sessions = Naming(engine), Sessions(engine)

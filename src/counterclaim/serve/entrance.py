@@ -8,20 +8,20 @@ from math import ceil
 from starlette.responses import Response
 
 from counterclaim.errors import UsageError
-from counterclaim.serve.ask import Ask, local, seen, session_cookie
+from counterclaim.serve.ask import Ask, local, seen, session_cookie, start
 
 _NO = "This name and this password do not belong together."
 
 
 def login_page(ask: Ask) -> Response:
     """The form to sign in by; who has signed in goes on."""
-    goes_on = local(ask.query("next"))
-    return seen(goes_on) if ask.user else _form(ask, goes_on)
+    goes_on = local(ask.query("next"), otherwise="")
+    return seen(goes_on or start(ask.user)) if ask.user else _form(ask, goes_on)
 
 
 def login(ask: Ask) -> Response:
     """Sign in: a new session under a new token, whatever was there before."""
-    name, goes_on = ask.said("name")[:200].lower(), local(ask.said("next"))
+    name, goes_on = ask.said("name")[:200].lower(), local(ask.said("next"), otherwise="")
     if wait := _wait(ask, name):
         words = f"Too many tries. Try again in {ceil(wait / 60)} min."
         return _form(ask, goes_on, status=429, problem=words, headers={"retry-after": str(ceil(wait))})
@@ -31,7 +31,7 @@ def login(ask: Ask) -> Response:
     ask.desk.limits.sign_in.forget(f"{name} {ask.address}")
     if ask.user:
         ask.desk.sessions.end(ask.token)
-    response = seen(goes_on)
+    response = seen(goes_on or start(user))
     ask.set_cookie(response, session_cookie(secure=ask.is_secure), ask.desk.sessions.start(user))
     return response
 
@@ -68,7 +68,7 @@ def set_password(ask: Ask) -> Response:
         ask.desk.accounts.set_password(user.name, new)
     except UsageError as error:
         return ask.page("account.html", status=400, problem=str(error))
-    response = seen("/desk")
+    response = seen(start(user))
     ask.set_cookie(response, session_cookie(secure=ask.is_secure), ask.desk.sessions.start(user))
     return response
 

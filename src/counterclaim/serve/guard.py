@@ -9,6 +9,7 @@ from typing import NoReturn, TypeVar
 from urllib.parse import quote
 
 import anyio
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -31,6 +32,23 @@ PATIENCE = 30.0
 """Seconds that an answer may take."""
 _SLOWEST = 60.0  # seconds in which a form must have come in
 _TOKEN = 100  # characters of a cookie's token at most
+
+
+class Number(Convertor[int]):
+    """A number in a path, as `{name:number}`: one that any database can hold. A longer one is no address of ours."""
+
+    regex = "[0-9]{1,9}"
+
+    def convert(self, value: str) -> int:
+        """The number that a part of a path gives."""
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        """The number as a part of a path."""
+        return str(value)
+
+
+register_url_convertor("number", Number())
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from counterclaim.publish.views import ClaimView
 from counterclaim.review.history import of_claim
 from counterclaim.review.queue import SILENT, Case
 from counterclaim.serve import coding
-from counterclaim.serve.ask import NO_STORE, Ask, seen
+from counterclaim.serve.ask import NO_STORE, Ask, seen, whole
 from counterclaim.serve.context import in_context
 from counterclaim.serve.deciding import decide, proposed
 from counterclaim.serve.headers import SCRIPTED
@@ -68,8 +68,7 @@ def _asked(ask: Ask) -> tuple[str, str]:
 
 
 def _number(ask: Ask) -> int:
-    given = ask.query("page")
-    return min(max(int(given), 1), 400) if given.isascii() and given.isdecimal() and len(given) < 9 else 1
+    return min(whole(ask.query("page")) or 1, 400)
 
 
 def _queue(ask: Ask) -> Sheet:
@@ -130,10 +129,17 @@ def _decision(ask: Ask, here: str, link: Link) -> Decision:
     if what == "no-claim":
         return proposed(ask, claim, "reject", within=here)
     if what == "duplicate":
-        return proposed(ask, claim, "duplicate", coding={"of": _named(ask, "of", "the other claim")}, within=here)
+        return _duplicate(ask, claim, here)
     if what == "other-event":
         return _move(ask, claim, here)
     raise UsageError("The form says nothing.", advice="Choose what the claim is.")
+
+
+def _duplicate(ask: Ask, claim: str, here: str) -> Decision:
+    other = _named(ask, "of", "the other claim")
+    if ask.desk.catalogue.home_of(other) is None:
+        raise UsageError(f"There is no claim “{other[:80]}”.", advice="Choose one of the list.")
+    return proposed(ask, claim, "duplicate", coding={"of": other}, within=here)
 
 
 def _move(ask: Ask, claim: str, here: str) -> Decision:
@@ -144,6 +150,8 @@ def _move(ask: Ask, claim: str, here: str) -> Decision:
         raise UsageError(
             f"There is no event “{name[:80]}”.", advice="Choose one of the list, or give its id."
         ) from None
+    if there.id == here:
+        raise UsageError("The claim stands in this event already.", advice="Choose another one.")
     return proposed(ask, claim, "move", coding={"event": name}, among=[there], within=here)
 
 

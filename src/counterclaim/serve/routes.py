@@ -17,7 +17,7 @@ ROUTES: tuple[Route, ...] = (
     # The published site
     _site("/"),
     _site("/index.html"),
-    _site("/index-{number:int}.html"),
+    _site("/index-{number:number}.html"),
     _site("/index.json"),
     _site("/method.html"),
     Route("GET", "/events/{folder}", NOBODY, public.event, of_site=True),
@@ -59,10 +59,10 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/desk/ask", EDITOR, shaping.ask_for_another),
     Route("GET", "/desk/add", ANALYST, sources.add_page),
     Route("POST", "/desk/add", ANALYST, sources.read, room=UPLOAD),
-    Route("GET", "/desk/add/{number:int}", ANALYST, sources.show),
-    Route("POST", "/desk/add/{number:int}", ANALYST, sources.keep),
+    Route("GET", "/desk/add/{number:number}", ANALYST, sources.show),
+    Route("POST", "/desk/add/{number:number}", ANALYST, sources.keep),
     Route("GET", "/desk/proposals", ANALYST, sources.proposals),
-    Route("POST", "/desk/proposals/{number:int}", ANALYST, sources.answer),
+    Route("POST", "/desk/proposals/{number:number}", ANALYST, sources.answer),
     # Readers without an account
     Route("GET", "/propose", NOBODY, sources.propose_page, of_site=True),
     Route("POST", "/propose", NOBODY, sources.propose, of_site=True),

@@ -16,12 +16,14 @@ from counterclaim.publish import text
 from counterclaim.record import record
 from counterclaim.review.history import of_claim
 from counterclaim.review.preview import preview
-from counterclaim.serve.ask import Ask, seen
-from counterclaim.serve.deciding import decide, proposed
+from counterclaim.serve.ask import Ask, seen, whole
+from counterclaim.serve.deciding import decide, is_of_request, proposed
 from counterclaim.serve.made import Made
+from counterclaim.serve.roles import Role
 
 PAGE = 50
 """Decisions on one page."""
+_EDITORS = "An editor asked for a second person: only an editor takes that back."
 _OFFERED = 400  # events that are offered to merge into
 
 
@@ -90,7 +92,7 @@ def switch_names(ask: Ask) -> Response:
 def decisions(ask: Ask) -> Response:
     """What was decided, the latest first."""
     every = ask.desk.catalogue.decisions
-    number = int(ask.query("page")) if ask.query("page").isdecimal() and ask.query("page").isascii() else 1
+    number = whole(ask.query("page")) or 1
     last = max(len(every) - (min(max(number, 1), 10_000) - 1) * PAGE, 0)
     some = list(reversed(every[max(last - PAGE, 0) : last]))
     holding = Holding(every)
@@ -112,13 +114,16 @@ def answer_decision(ask: Ask) -> Response:
     try:
         if what not in ("undo", "confirm"):
             raise UsageError("The form says nothing.", advice="Take it back, or confirm it.")
-        decide(ask, proposed(ask, decision.id, what))
+        if what == "undo" and is_of_request(ask, decision.id) and ask.role < Role.EDITOR:
+            raise HTTPException(403, _EDITORS)
+        answer = proposed(ask, decision.id, what, within=ask.desk.catalogue.home(decision) or "")
+        decide(ask, answer)
     except StaleError as error:
         back = f"/desk/decision/{decision.id}"
         return ask.page("stale.html", status=409, words=str(error), other=error.decision, back=back)
     except UsageError as error:
         return _decision_page(ask, decision, status=400, problem=str(error))
-    return seen(f"/desk/decision/{decision.id}")
+    return seen(f"/desk/decision/{answer.id if answer.waits else decision.id}")
 
 
 def ask_for_another(ask: Ask) -> Response:
@@ -238,6 +243,7 @@ def _decision_page(ask: Ask, decision: Decision, *, status: int = 200, problem: 
         seen=ask.desk.catalogue.known.last,
         confirmed=holding.confirmed.get(decision.id),
         undone=holding.undone.get(decision.id),
+        may_undo=ask.role >= Role.EDITOR or not is_of_request(ask, decision.id),
     )
 
 

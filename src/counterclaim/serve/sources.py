@@ -18,7 +18,7 @@ from counterclaim.publish import text
 from counterclaim.publish.marked import Piece, cut
 from counterclaim.read.sources import Input
 from counterclaim.run import take_in
-from counterclaim.serve.ask import Ask, seen
+from counterclaim.serve.ask import Ask, seen, whole
 from counterclaim.verbs import Verbs
 
 _SHOWN = 10  # documents of an input that are shown before it is kept
@@ -43,7 +43,7 @@ class Read:
 def add_page(ask: Ask) -> Response:
     """The form for a new source; filled in from a proposal where one was taken."""
     number = ask.query("proposal")
-    found = ask.desk.arrivals.proposal(int(number)) if number.isascii() and number.isdecimal() else None
+    found = ask.desk.arrivals.proposal(whole(number) or 0)
     return _form(
         ask, url=found.url if found else "", words=found.text if found else "", proposal=number if found else ""
     )
@@ -63,8 +63,8 @@ def read(ask: Ask) -> Response:
             proposal=ask.said("proposal"),
         )
     number = ask.desk.arrivals.put(opened, by=ask.name)
-    if ask.said("proposal").isdecimal():
-        ask.desk.arrivals.answer(int(ask.said("proposal")), state="taken", by=ask.name, reason="")
+    if proposal := whole(ask.said("proposal")):
+        ask.desk.arrivals.answer(proposal, state="taken", by=ask.name, reason="")
     return seen(f"/desk/add/{number}")
 
 
