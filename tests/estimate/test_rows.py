@@ -114,6 +114,16 @@ def test_a_missing_column_is_named_with_what_there_is(tmp_path: Path) -> None:
         a_table(tmp_path, GOOD, head="day,count,country,category,source")
 
 
+def test_a_file_without_anything_is_said_to_be_empty(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"no column 'day' for the day. It has none: it is empty"):
+        a_table(tmp_path, head="")
+
+
+def test_two_columns_of_one_name_are_refused_and_neither_is_chosen(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="2 columns 'count'"):
+        a_table(tmp_path, head="day,count,count,party,category,source")
+
+
 def test_a_column_that_the_mapping_names_must_be_there(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no column 'time_frame' for the span"):
         a_table(tmp_path, GOOD, mapping=Mapping(columns={"span": "time_frame"}))

@@ -22,6 +22,17 @@ def test_a_ledger_that_is_not_there_is_said_to_be_missing_and_not_made(tmp_path:
     assert not path.exists()
 
 
+@pytest.mark.parametrize("where", ["", "  "])
+def test_a_ledger_without_a_name_is_refused_and_not_kept_in_memory_alone(where: str) -> None:
+    with pytest.raises(LedgerError, match="has no name"):
+        Ledger.open(where)
+
+
+def test_a_server_that_has_no_such_name_is_told_and_no_copy_is_asked_for() -> None:
+    with pytest.raises(LedgerError, match="See whether the server runs"):
+        Ledger.open("postgresql://somebody@nowhere.invalid/desk")
+
+
 def test_an_empty_database_is_made_a_ledger_only_when_asked(postgres_url: str) -> None:
     with pytest.raises(LedgerError, match="no ledger here"):
         Ledger.open(postgres_url, create=False)

@@ -199,6 +199,23 @@ def test_two_events_become_one_and_two_again(analyst: Browser) -> None:
     assert len(analyst.get("/api/events").json()["events"]) == 2
 
 
+def test_addresses_that_others_keep_lead_on_to_the_event_that_took_the_claims(analyst: Browser) -> None:
+    at = "/desk/event/makiivka-2023-01-01"
+    claims = [link.claim.id for link in makiivka().event.links]
+    done = analyst.post(at, on=at, say="split", claim=claims, name="The school", when="2023-01-01", seen="")
+    (event,) = analyst.get("/api/events").json()["events"]
+    assert event["name"] == "The school"
+    for path in ("/events/{}/", "/events/{}/claims.csv", "/events/{}/history?figure=killed", "/events/{}/changes.xml"):
+        answer = analyst.get(path.format("makiivka-2023-01-01"))
+        assert (answer.status_code, answer.headers["location"]) == (307, path.format(event["page"].split("/")[2]))
+        assert analyst.get(answer.headers["location"]).status_code == 200
+    picture = analyst.get("/embed/makiivka-2023-01-01/record.svg")
+    assert picture.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert analyst.get(picture.headers["location"]).status_code == 200
+    analyst.post(done.headers["location"], say="undo")
+    assert analyst.get(EVENT).status_code == 200
+
+
 def test_an_event_is_named_anew(analyst: Browser) -> None:
     at = "/desk/event/makiivka-2023-01-01"
     analyst.post(at, on=at, say="rename", name="The school at Makiivka", when="2023-01-01", place="Makiivka", seen="")

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from counterclaim.errors import UsageError
 from counterclaim.serve import routes
 from counterclaim.serve.ask import Ask, local
-from counterclaim.serve.desk import Desk
+from counterclaim.serve.desk import Desk, checked_url
 from counterclaim.serve.guard import FORM, Route
 from counterclaim.serve.roles import Role
 from server.newsroom import EVENT, WORDS, Browser, a_desk, fill
@@ -354,3 +355,9 @@ def test_a_number_that_is_none_of_ours_is_no_fault_of_ours(small_desk: Desk, num
     assert {analyst.get(path).status_code for path in shown} == {200}
     assert analyst.post(f"/desk/proposals/{number}", on="/desk/add").status_code == 404
     assert analyst.post("/desk/add", text="5 soldiers were killed.", proposal=number).status_code == 303
+
+
+@pytest.mark.parametrize("url", ["https://a b", "https://who@desk.example.org", "https://desk.example.org\n", "desk"])
+def test_what_is_no_address_is_refused_as_the_public_one(url: str) -> None:
+    with pytest.raises(UsageError, match="no public address"):
+        checked_url(url)

@@ -230,8 +230,14 @@ def _rows(path: Path, mapping: Mapping) -> Iterator[Row]:
 def _check_columns(path: Path, names: list[str], mapping: Mapping) -> None:
     wanted = [*NEEDED, *(ours for ours in COLUMNS if ours in mapping.columns and ours not in NEEDED)]
     for ours in wanted:
+        if names.count(mapping.named(ours)) > 1:
+            raise UsageError(
+                f"It has {names.count(mapping.named(ours))} columns {mapping.named(ours)!r}.",
+                where=str(path),
+                advice="Give each column a name of its own.",
+            )
         if mapping.named(ours) not in names:
-            has = ", ".join(repr(name) for name in names[:12])
+            has = ", ".join(repr(name) for name in names[:12]) or "none: it is empty"
             raise UsageError(
                 f"It has no column {mapping.named(ours)!r} for the {ours}. It has {has}.",
                 where=str(path),

@@ -42,6 +42,8 @@ def _without_password(url: str) -> str:
 
 def address(where: str | Path) -> URL:
     """The SQLAlchemy URL of a path or URL; LedgerError where it leads to no database that can hold a ledger."""
+    if not str(where).strip():  # SQLite would take it for a database that is gone when the program ends
+        raise LedgerError("The ledger has no name.", advice="Give a path, or postgresql://USER@HOST/NAME.")
     if isinstance(where, Path) or "://" not in where:
         return URL.create("sqlite", database=str(where))
     try:

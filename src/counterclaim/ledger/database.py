@@ -190,6 +190,7 @@ def _told(engine: Engine) -> Iterator[None]:
 _BUSY = "Another program is writing to it: try again when that is done."
 _FULL = "Make room on the disk and run again: nothing is lost."
 _GONE = "Try again when the server is back: nothing that was kept is lost."
+_UNREACHED = "See whether the server runs, and whether its name and port are right."
 _FORBIDDEN = "See whether you may write there."
 _PASSES = {
     "locked": _BUSY,
@@ -205,7 +206,9 @@ _PASSES = {
     "shutting down": _GONE,
     "not yet accepting": _GONE,
     "too many": "Try again when others are done.",
-    "connection failed": "See whether the server runs, and whether its name and port are right.",
+    "connection failed": _UNREACHED,
+    "failed to resolve": _UNREACHED,
+    "timeout expired": _UNREACHED,
 }
 """What to do about a failure that may pass; the first that fits."""
 _STAYS = {

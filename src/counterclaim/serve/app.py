@@ -78,7 +78,14 @@ def _error(request: Request, status: int, words: str, headers: dict[str, str]) -
     headers |= {"cache-control": "no-store"}
     if request.url.path.startswith("/api/"):
         return JSONResponse({"error": words}, status_code=status, headers=headers)
-    title = {401: "Not signed in", 403: "Not allowed", 404: "Not found", 409: "Decided meanwhile", 413: "Too large"}
+    title = {
+        307: "It is elsewhere",
+        401: "Not signed in",
+        403: "Not allowed",
+        404: "Not found",
+        409: "Decided meanwhile",
+        413: "Too large",
+    }
     heading = title.get(status, "This did not work")
     page = render("error.html", root="/", page="error", status=status, heading=heading, words=words)
     return HTMLResponse(page, status_code=status, headers=headers)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -77,6 +78,18 @@ class Ask:
         """A file of the form; None where none was chosen."""
         value = self.form.get(name)
         return value if isinstance(value, UploadFile) and value.filename else None
+
+    def no_event(self) -> HTTPException:
+        """What to raise where the folder of the path holds no event: it leads on to the one that took it in, if any."""
+        here = f"events/{self.part('folder')}"
+        heir = self.desk.catalogue.heir_of(here)
+        if not heir:
+            return HTTPException(404, "There is no such event here. The events are all listed on the first page.")
+        url = self.request.url
+        there = url.path.replace(here.removeprefix("events"), heir.removeprefix("events"), 1)
+        location = f"{there}?{url.query}" if url.query else there
+        headers = {"location": location, "cross-origin-resource-policy": "cross-origin"}
+        return HTTPException(307, "This event was put together with another one.", headers)
 
     def page(
         self, template: str, *, status: int = 200, headers: Mapping[str, str] | None = None, **context: Any

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -205,6 +206,17 @@ class Catalogue:
                 return self.known.by_folder[folder].event.id
             names = sorted(live.linked.names())
         return dict(zip(folders(names), names, strict=True)).get(folder, "")
+
+    def heir_of(self, folder: str) -> str:
+        """The folder of the event that now has most of the claims of one that is gone from `folder`; empty for none."""
+        with self._looked() as live:
+            event = self.id_of(folder)
+            if not event or event in self.known.by_event:
+                return ""
+            claims = [link.claim.id for link in live.linked.event(event).links]
+            homes = Counter(live.board.homes(claims).values())
+        there = [self.known.by_event[home].folder for home, _ in homes.most_common() if home in self.known.by_event]
+        return there[0] if there else ""
 
     @contextmanager
     def _looked(self) -> Iterator[LiveBoard]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -135,6 +136,7 @@ def _loaded(toml: str | None) -> Parties:
 def checked_url(url: str) -> str:
     """A public address as it is kept, without a path; UsageError where it is none."""
     parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/") or parts.query:
+    is_host = parts.netloc and not re.search(r"[\s@\\]", url)
+    if parts.scheme not in ("http", "https") or not is_host or parts.path.strip("/") or parts.query:
         raise UsageError(f"{url!r} is no public address.", advice="Give one such as https://desk.example.org.")
     return f"{parts.scheme}://{parts.netloc}"

@@ -77,7 +77,7 @@ def _png(ask: Ask, svg: str) -> Response:
 def _made(ask: Ask) -> Made:
     head = ask.desk.site.look().by_folder.get(f"events/{ask.part('folder')}")
     if head is None:
-        raise HTTPException(404, "There is no such event here.")
+        raise ask.no_event()
     return ask.desk.site.made(head.event.id)
 
 

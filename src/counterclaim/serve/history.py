@@ -85,7 +85,7 @@ def past_page(ask: Ask, day: str) -> Response:
 def _made(ask: Ask) -> Made:
     head = ask.desk.site.look().by_folder.get(f"events/{ask.part('folder')}")
     if head is None:
-        raise HTTPException(404, "There is no such event here. The events are all listed on the first page.")
+        raise ask.no_event()
     return ask.desk.site.made(head.event.id)
 
 
