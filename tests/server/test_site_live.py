@@ -98,7 +98,7 @@ def test_an_event_without_its_last_slash_leads_to_the_event(browser: Browser) ->
 def test_what_is_not_there_is_told_in_words(browser: Browser, path: str) -> None:
     answer = browser.get(path)
     assert answer.status_code == 404
-    assert "There is no such page here" in answer.text
+    assert f"There is no such {'event' if path == '/events/none/' else 'page'} here" in answer.text
     assert "Traceback" not in answer.text
 
 

@@ -79,6 +79,12 @@ class Ask:
         value = self.form.get(name)
         return value if isinstance(value, UploadFile) and value.filename else None
 
+    @property
+    def is_of_no_event(self) -> bool:
+        """Whether the path is in the folder of an event, and there is none."""
+        folder = self.request.path_params.get("folder")
+        return folder is not None and f"events/{folder}" not in self.desk.site.look().by_folder
+
     def no_event(self) -> HTTPException:
         """What to raise where the folder of the path holds no event: it leads on to the one that took it in, if any."""
         here = f"events/{self.part('folder')}"

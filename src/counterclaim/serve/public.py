@@ -22,7 +22,7 @@ def page(ask: Ask) -> Response:
     if "as-of" in ask.request.query_params and "folder" in ask.request.path_params:
         return past_page(ask, ask.query("as-of"))
     found = ask.desk.site.sheet(_path(ask.request))
-    if found is None and "folder" in ask.request.path_params:
+    if found is None and ask.is_of_no_event:
         raise ask.no_event()
     if found is None:
         raise HTTPException(404, "There is no such page here. The events are all listed on the first page.")
