@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import polars as pl
@@ -139,6 +141,39 @@ def test_stopping_it_writes_nothing(war: tuple[Path, Path], tmp_path: Path, monk
     assert result.exit_code == 130
     assert "Stopped. Nothing was written." in result.output
     assert not (tmp_path / "out").exists()
+
+
+def test_one_that_is_stopped_goes_on_where_it_was_and_ends_as_if_nothing_had_been(
+    war: tuple[Path, Path], done: tuple[Result, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    words = [war[0], "--columns", war[1], "--without", "monitor", "--out", out]
+    shell = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"  # a background job has none
+    program = subprocess.Popen(
+        [sys.executable, "-c", f"{shell}; from counterclaim.cli import main; main()", "estimate", "--quick", *words],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while len(list(out.rglob("*.npz"))) < 2 and program.poll() is None:
+        time.sleep(0.01)
+    program.send_signal(signal.SIGINT)
+    _, complaint = program.communicate(timeout=60)
+    assert program.returncode == 130
+    assert "Stopped. What was done is kept in" in complaint
+    assert [path.name for path in out.iterdir()] == [".unfinished"]
+
+    kept = sorted(out.rglob("*.npz"))
+    kept[0].write_bytes(b"torn")
+    calibrate = sys.modules["counterclaim.estimate.calibrate"]
+    fits, fit = [], calibrate.fit
+    monkeypatch.setattr(calibrate, "fit", lambda *given, **more: fits.append(1) or fit(*given, **more))
+    result = call(*words)
+    assert result.exit_code == 0
+    assert len(fits) == 1 + 10 - (len(kept) - 1)
+    assert result.output.splitlines()[:-2] == done[0].output.splitlines()[:-2]
+    for path in (done[1] / "data").glob("*.csv"):
+        assert (out / "data" / path.name).read_bytes() == path.read_bytes()
+    assert not (out / ".unfinished").exists()
 
 
 def test_a_days_new_reports_are_taken_in_from_the_state_of_the_folder(

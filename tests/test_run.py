@@ -21,11 +21,12 @@ import pytest
 
 from builders import day
 from counterclaim.errors import FetchError, LedgerError, UsageError
+from counterclaim.events import board, changes_of, linked, recorded
 from counterclaim.ledger.decisions import new_decision
 from counterclaim.ledger.ledger import Ledger
 from counterclaim.nouns import Claim, Document, Event, Problem
 from counterclaim.read.fetch import Fetched
-from counterclaim.run import Outcome, board, changes_of, linked, perform, recorded, run
+from counterclaim.run import Outcome, perform, run
 from counterclaim.verbs import Verbs, code_version
 
 LOG = re.compile(rb'<section id="changes".*?</section>', re.DOTALL)

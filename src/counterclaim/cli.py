@@ -151,8 +151,8 @@ def show(event: str | None, as_of: str | None, ledger: str) -> None:
     """
     from rich.console import Console
 
+    from counterclaim.events import linked, recorded, tendencies_of
     from counterclaim.publish.terminal import show as print_record
-    from counterclaim.run import linked, recorded, tendencies_of
     from counterclaim.toll import tolls
 
     output()
@@ -180,7 +180,7 @@ def show(event: str | None, as_of: str | None, ledger: str) -> None:
 @click.option("--out", type=click.Path(dir_okay=False), default=None, metavar="FILE", help="Instead of the screen.")
 def claims(event: str | None, doubtful_first: bool, form: str, ledger: str, out: str | None) -> None:
     """List claims, one a row: every claim of the ledger, or those of one event."""
-    from counterclaim.run import linked
+    from counterclaim.events import linked
     from counterclaim.tables import frame, write
 
     if form == "parquet" and out is None and sys.stdout.isatty():
@@ -213,8 +213,8 @@ def export(form: str, out: str, ledger: str, names: bool) -> None:
 
     FORMAT is acled, datapackage, hxl, jsonld, ucdp or vegalite.
     """
+    from counterclaim.events import linked, recorded
     from counterclaim.publish.exports import export as write_export
-    from counterclaim.run import linked, recorded
 
     with _ledger(ledger) as opened:
         records, failed = recorded(linked(opened))

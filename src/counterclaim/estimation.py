@@ -88,37 +88,37 @@ def estimate(
     """
     _check_extra()
     start = _date(since)
-    if table and (ledger or since):
-        raise UsageError(
-            "--ledger and --since are for a ledger, and a table is given.", advice="Leave one of them out."
-        )
-    if columns and not table:
-        raise UsageError("--columns is for a table, and none is given.", advice="Name the table too.")
-    if state and anew:
-        raise UsageError("--from begins from a state, --anew from none.", advice="Leave one of them out.")
+    _check_words(table, columns, ledger or since, state, anew=anew)
+    from counterclaim.estimate.pieces import NOTHING_KEPT, Pieces
     from counterclaim.estimate.study import EACH, QUICK, UPDATE, WHOLE, study
     from counterclaim.publish.estimate import check_folder, publish
     from counterclaim.workers import processors
 
     check_folder(Path(out))
+    pieces = NOTHING_KEPT
     try:
         with progress_bars() as tell:
             basis = _of_table(table, columns) if table else _of_ledger(ledger, start, by, tell)
             begin = None if anew else _begin(basis, state, Path(out))
             chosen = None if begin and not without else [name for name in without or (EACH,) if name != "none"]
+            effort = UPDATE if begin else QUICK if quick else WHOLE
+            pieces = Pieces.of(Path(out), basis, begin, ahead, effort)
             found = study(
                 basis,
                 days_ahead=ahead,
                 left_out=chosen,
-                effort=UPDATE if begin else QUICK if quick else WHOLE,
+                effort=effort,
                 begin=begin,
                 workers=workers or processors(),
+                pieces=pieces,
                 tell=tell,
             )
         index = publish(found, Path(out))
     except KeyboardInterrupt:
-        complain("Stopped. Nothing was written.")
+        kept = f"What was done is kept in {pieces.folder}; run the same command again to go on."
+        complain(f"Stopped. {kept if pieces.are_kept else 'Nothing was written.'}")
         raise
+    pieces.clear()
     for line in _told(found, index):
         click.echo(plain_line(line))
     _list_faults(basis)
@@ -132,6 +132,19 @@ def _check_extra() -> None:
         raise UsageError("Estimates need more packages.", advice="Install them: pip install 'counterclaim[estimate]'")
 
 
+def _check_words(
+    table: str | None, columns: str | None, of_ledger: str | None, state: str | None, *, anew: bool
+) -> None:
+    if table and of_ledger:
+        raise UsageError(
+            "--ledger and --since are for a ledger, and a table is given.", advice="Leave one of them out."
+        )
+    if columns and not table:
+        raise UsageError("--columns is for a table, and none is given.", advice="Name the table too.")
+    if state and anew:
+        raise UsageError("--from begins from a state, --anew from none.", advice="Leave one of them out.")
+
+
 def _of_table(table: str, columns: str | None) -> Basis:
     from counterclaim.estimate.mapping import Mapping, load_mapping
     from counterclaim.estimate.rows import read_basis
@@ -141,9 +154,9 @@ def _of_table(table: str, columns: str | None) -> Basis:
 
 def _of_ledger(ledger: str | None, since: date | None, by: str, tell: Tell | None) -> Basis:
     from counterclaim.estimate.claims import ledger_basis
+    from counterclaim.events import linked, recorded
     from counterclaim.ledger.decisions import decided
     from counterclaim.ledger.ledger import Ledger
-    from counterclaim.run import linked, recorded
 
     where = ledger or LEDGER
     with Ledger.open(where, create=False) as opened:

@@ -113,7 +113,7 @@ def test_a_source_that_nobody_knows_cannot_be_left_out(basis: Basis) -> None:
 def test_steps_are_told_as_they_are_done(basis: Basis) -> None:
     heard: list[str] = []
     study(basis, days_ahead=0, left_out=[], effort=TINY, tell=lambda step, *_: heard.append(step))
-    assert heard[:3] == ["fitting", "drawing", "checking"]
+    assert list(dict.fromkeys(heard))[:3] == ["fitting", "drawing", "checking"]
 
 
 def test_the_package_describes_every_file_truly(found: Study) -> None:

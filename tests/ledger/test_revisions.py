@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from builders import a_comment, a_document, day
+from counterclaim.events import linked
 from counterclaim.ledger.database import writing
 from counterclaim.ledger.decisions import new_decision
 from counterclaim.ledger.ledger import Ledger
@@ -16,7 +17,6 @@ from counterclaim.ledger.linked import LedgerEvents
 from counterclaim.ledger.retrievals import Retrieval, keep_retrieval, latest, revision
 from counterclaim.nouns import Claim, Document
 from counterclaim.record import record
-from counterclaim.run import linked
 from counterclaim.verbs import Verbs
 
 PAGE = "https://tern.example/makiivka"

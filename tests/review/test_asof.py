@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from builders import a_comment, a_document, a_statement, an_event, day
+from counterclaim.events import board, changes_of
 from counterclaim.ledger import past
 from counterclaim.ledger.codec import encode
 from counterclaim.ledger.decisions import new_decision
@@ -24,7 +25,7 @@ from counterclaim.record import record
 from counterclaim.review.asof import Past, as_of
 from counterclaim.review.board import Board
 from counterclaim.review.history import log as log_of
-from counterclaim.run import board, changes_of, perform
+from counterclaim.run import perform
 
 START = datetime(2023, 2, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

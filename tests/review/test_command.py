@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from counterclaim.cli import main
+from counterclaim.events import linked
 from counterclaim.ledger.decisions import new_decision
 from counterclaim.ledger.ledger import Ledger
-from counterclaim.run import linked
 
 REPORT = (
     "Russia's defence ministry said on Monday that 63 soldiers were killed in Makiivka on 1 January 2023. "

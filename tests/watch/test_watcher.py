@@ -10,12 +10,12 @@ from itertools import pairwise
 
 import pytest
 
+from counterclaim.events import linked
 from counterclaim.ledger.database import reading
 from counterclaim.ledger.ledger import Ledger
 from counterclaim.ledger.tables import hosts, retrievals, watched
 from counterclaim.read.fetch import Limits
 from counterclaim.record import record
-from counterclaim.run import linked
 from counterclaim.verbs import Verbs
 from counterclaim.watch.changes import page_changes
 from counterclaim.watch.plan import LEASE, Plan

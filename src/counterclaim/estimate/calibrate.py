@@ -11,14 +11,16 @@ report to be predicted is seen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import betaln
 
 from counterclaim.estimate.fitting import ROUNDS, Fitted, fit
+from counterclaim.estimate.pieces import NOTHING_KEPT, Arrays, Pieces
 from counterclaim.estimate.predict import Expected, expect, voices
 from counterclaim.estimate.scatter import AHEAD, APART, NEAR, Scatter, standing
 from counterclaim.estimate.threads import one_thread
@@ -38,10 +40,27 @@ _POINTS = (np.arange(5) + 0.5) / 5
 
 
 @one_thread()
-def calibrated(told: Reports, *, wanted: Reports | None = None, rounds: int = ROUNDS) -> Fitted:
-    """`fit`, with expectations corrected by what reports that are kept back show; takes some six times as long."""
+def calibrated(
+    told: Reports,
+    *,
+    wanted: Reports | None = None,
+    rounds: int = ROUNDS,
+    pieces: Pieces = NOTHING_KEPT,
+    tell: Callable[[int, int], None] | None = None,
+) -> Fitted:
+    """`fit`, with expectations corrected by what reports that are kept back show; takes some six times as long.
+
+    Each trial is one of the `pieces`; `tell` hears how many fits are done, and of how many.
+    """
+    tell = tell or (lambda *_: None)
+    parts = list(_kept_back(told))
+    tell(0, 1 + len(parts))
     fitted = fit(told, wanted=wanted, rounds=rounds)
-    trials = [_Trial.of(told, kept, rest) for kept, rest in _kept_back(told)]
+    trials = []
+    for number, (kept, rest) in enumerate(parts):
+        tell(1 + number, 1 + len(parts))
+        trials.append(_Trial(**pieces.done(f"trial-{number}", partial(_tried, told, kept, rest))))
+    tell(1 + len(parts), 1 + len(parts))
     if not trials:
         return fitted
     return replace(fitted, scatter=_learnt(_Trial.joined(trials), fitted.hyper.kind))
@@ -75,15 +94,6 @@ class _Trial:
     standing: NDArray[np.int64]
 
     @classmethod
-    def of(cls, told: Reports, kept: NDArray[np.bool_], rest: NDArray[np.bool_]) -> _Trial:
-        held = told.where(kept)
-        trial = fit(told.where(rest), wanted=held, rounds=_TRIAL_ROUNDS)
-        expected = expect(trial, held)
-        chances, ranks = zip(*(_met(expected, held, width) for width in _GRID), strict=True)
-        place = standing(trial.told, held)
-        return cls(np.stack(chances), np.stack(ranks), trial.hyper.kind[voices(held)], place)
-
-    @classmethod
     def joined(cls, many: list[_Trial]) -> _Trial:
         return cls(
             np.concatenate([one.chance for one in many], axis=1),
@@ -106,6 +116,20 @@ class _Trial:
         lean = -_FEW / 4 * ((np.log(a) - np.log(around[0])) ** 2 + (np.log(b) - np.log(around[1])) ** 2)
         found = np.argmax((a - 1) * below + (b - 1) * above - int(mine.sum()) * betaln(a, b) + lean)
         return np.array([_BENDS[found // len(_BENDS)], _BENDS[found % len(_BENDS)]])
+
+
+def _tried(told: Reports, kept: NDArray[np.bool_], rest: NDArray[np.bool_]) -> Arrays:
+    """The fields of a `_Trial`."""
+    held = told.where(kept)
+    trial = fit(told.where(rest), wanted=held, rounds=_TRIAL_ROUNDS)
+    expected = expect(trial, held)
+    chances, ranks = zip(*(_met(expected, held, width) for width in _GRID), strict=True)
+    return {
+        "chance": np.stack(chances),
+        "rank": np.stack(ranks),
+        "kind": trial.hyper.kind[voices(held)],
+        "standing": standing(trial.told, held),
+    }
 
 
 def _met(expected: Expected, held: Reports, width: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

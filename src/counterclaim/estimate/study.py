@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from counterclaim.estimate.calibrate import calibrated
 from counterclaim.estimate.compare import comparisons, log_total
 from counterclaim.estimate.fitting import ROUNDS, fit
 from counterclaim.estimate.mixing import AGREED, ENOUGH, Mixed, mixing
+from counterclaim.estimate.pieces import NOTHING_KEPT, Arrays, Pieces
 from counterclaim.estimate.posterior import QUANTILES, ahead, biases, drifts, losses, without
 from counterclaim.estimate.predict import expect
 from counterclaim.estimate.sample import CHAINS, SWEEPS, WARM, Draws, sampled
@@ -96,22 +97,23 @@ def study(
     effort: Effort = WHOLE,
     begin: State | None = None,
     workers: int = 1,
+    pieces: Pieces = NOTHING_KEPT,
     tell: Tell | None = None,
 ) -> Study:
     """Estimate from these reports, look some days ahead, and estimate again without each of the sources `left_out`.
 
     From an earlier state, what it learnt of how reports scatter is taken over, and with `left_out` None what each
-    source changed then. With `workers` > 1 a script must keep its own work under `if __name__ == "__main__":`.
+    source changed then. What is done is kept in `pieces`, and is not done again.
+    With `workers` > 1 a script must keep its own work under `if __name__ == "__main__":`.
     UsageError where a source that nobody knows is to be left out.
     """
     tell = tell or (lambda *_: None)
     told = basis.reports
     sources = _chosen(told, left_out or ())
     coming = _coming(told, days_ahead)
-    tell("fitting", 0, None)
-    fitted = _fitted(told, coming, effort, begin)
+    fitted = _fitted(told, coming, effort, begin, pieces, tell)
     tell("drawing", 0, None)
-    fitted = _drawn(fitted, effort, workers)
+    fitted = _drawn(fitted, effort, pieces, workers)
     tell("checking", 0, None)
     tables = {
         "losses": _dated(basis, losses(fitted)),
@@ -119,7 +121,7 @@ def study(
         "drifts": _dated(basis, drifts(fitted)),
         "forecasts": _dated(basis, _forecasts(fitted, coming)),
         "comparisons": comparisons(fitted, basis.sides),
-        "without": _without(fitted, sources, tell, workers),
+        "without": _without(fitted, sources, pieces, tell, workers),
         "diagnostics": _diagnostics(fitted, mixing(fitted), effort),
         "reports": _dated(basis, basis.rows.drop("echo")),
         "unused": _unused(basis),
@@ -130,31 +132,31 @@ def study(
     return Study(basis, fitted, last, tables, effort, without_day, begin.last if begin else None)
 
 
-def _fitted(told: Reports, coming: Reports, effort: Effort, begin: State | None) -> Fitted:
+def _fitted(told: Reports, coming: Reports, effort: Effort, begin: State | None, pieces: Pieces, tell: Tell) -> Fitted:
     if begin is None:
-        return calibrated(told, wanted=coming, rounds=effort.rounds)
+        return calibrated(told, wanted=coming, rounds=effort.rounds, pieces=pieces, tell=partial(tell, "fitting"))
+    tell("fitting", 0, None)
     found = fit(told, wanted=coming, rounds=effort.rounds, begin=begin.begin)
     return replace(found, scatter=begin.begin.scattered(found.hyper.kind))
 
 
-def _drawn(fitted: Fitted, effort: Effort, workers: int) -> Fitted:
+def _drawn(fitted: Fitted, effort: Effort, pieces: Pieces, workers: int) -> Fitted:
     """The fit with draws: two halves of the chains, each from a seed of its own, on as many processors as there are."""
     if sum(len(one.layout.day) for one in fitted.groups.values()) < _LARGE:
         workers = 1
-    half = partial(_half, fitted, effort)
-    parts = list(at_once(half, _SEEDS, workers=workers))
-    whole = (np.concatenate(each) for each in zip(*(_arrays(part) for part in parts), strict=True))
-    return replace(fitted, draws=Draws(*whole))
+    halves = list(at_once(partial(_half, fitted, effort, pieces), _SEEDS, workers=workers))
+    return replace(fitted, draws=Draws(**{name: np.concatenate([half[name] for half in halves]) for name in halves[0]}))
 
 
-def _half(fitted: Fitted, effort: Effort, seed: int) -> Draws:
+def _half(fitted: Fitted, effort: Effort, pieces: Pieces, seed: int) -> Arrays:
+    return pieces.done(f"draws-{seed}", partial(_chains, fitted, effort, seed))
+
+
+def _chains(fitted: Fitted, effort: Effort, seed: int) -> Arrays:
+    """The fields of `Draws`."""
     found = sampled(fitted, chains=CHAINS // len(_SEEDS), sweeps=effort.sweeps, warm=effort.warm, seed=seed).draws
     assert found is not None
-    return found
-
-
-def _arrays(draws: Draws) -> tuple[NDArray[np.floating], ...]:
-    return draws.knots, draws.effects, draws.scales, draws.factors
+    return {field.name: getattr(found, field.name) for field in fields(found)}
 
 
 def _coming(told: Reports, days: int) -> Reports:
@@ -239,15 +241,17 @@ def _unused(basis: Basis) -> polars.DataFrame:
 # --- without a source
 
 
-def _without(fitted: Fitted, sources: Sequence[str], tell: Tell, workers: int) -> polars.DataFrame:
+def _without(fitted: Fitted, sources: Sequence[str], pieces: Pieces, tell: Tell, workers: int) -> polars.DataFrame:
     """One row for each source left out and each group that it speaks of: the total then, beside the total with it."""
     import polars as pl
 
     last = int(fitted.told.day.max())
-    whole = _totals(fitted, last)
+    whole = _table(fitted.groups, _totals(fitted, last))
     tables = [_change(fitted, whole.clear(), "", whole)]
     if len({name.source for name in fitted.told.names}) > 1:
-        rest = at_once(partial(_rest, fitted.told), sources, workers=workers if len(fitted.told) > _LARGE else 1)
+        rest = at_once(
+            partial(_rest, fitted.told, pieces), sources, workers=workers if len(fitted.told) > _LARGE else 1
+        )
         for number, source in enumerate(sources):
             tell("leaving out", number, len(sources))
             tables.append(_change(fitted, next(rest), source, whole))
@@ -255,12 +259,25 @@ def _without(fitted: Fitted, sources: Sequence[str], tell: Tell, workers: int) -
     return pl.concat(tables)
 
 
-def _rest(told: Reports, source: str) -> polars.DataFrame:
+def _rest(told: Reports, pieces: Pieces, source: str) -> polars.DataFrame:
     """The totals of the last day without the source."""
+    number = sorted({name.source for name in told.names}).index(source)
+    kept, groups = pieces.done(f"without-{number}", partial(_estimated_again, told, source)), _groups(told)
+    return _table((groups[at] for at in kept["group"]), kept["total"])
+
+
+def _estimated_again(told: Reports, source: str) -> Arrays:
+    """The number of each group that is still spoken of, and its total."""
     others, last = without(told, source), int(told.day.max())
     gap = last - int(others.day.max())
     found = fit(others, wanted=ahead(others, gap) if gap else None, rounds=QUICK.rounds)
-    return _totals(sampled(found, sweeps=QUICK.sweeps, warm=QUICK.warm), last)
+    drawn = sampled(found, sweeps=QUICK.sweeps, warm=QUICK.warm)
+    number = {group: at for at, group in enumerate(_groups(told))}
+    return {"group": np.array([number[group] for group in drawn.groups]), "total": _totals(drawn, last)}
+
+
+def _groups(told: Reports) -> list[tuple[str, str]]:
+    return sorted({name.group for name in told.names})
 
 
 def _kept(begin: State, like: polars.DataFrame) -> polars.DataFrame:
@@ -270,13 +287,16 @@ def _kept(begin: State, like: polars.DataFrame) -> polars.DataFrame:
     return pl.DataFrame(list(begin.without), schema=like.schema)
 
 
-def _totals(fitted: Fitted, day: int) -> polars.DataFrame:
+def _totals(fitted: Fitted, day: int) -> NDArray[np.float64]:
+    """Losses up to a day: each group's 5 % quantile, median and 95 % quantile."""
+    drawn = [log_total(fitted, group, day) for group in fitted.groups]
+    return np.exp([np.quantile(each, [0.05, 0.5, 0.95]) for each in drawn])
+
+
+def _table(groups: Iterable[tuple[str, str]], totals: NDArray[np.float64]) -> polars.DataFrame:
     import polars as pl
 
-    rows = []
-    for group in fitted.groups:
-        low, middle, high = np.exp(np.quantile(log_total(fitted, group, day), [0.05, 0.5, 0.95])).tolist()
-        rows.append((*group, low, middle, high))
+    rows = [(*group, *total) for group, total in zip(groups, totals.tolist(), strict=True)]
     return pl.DataFrame(rows, schema=["party", "category", "q05", "median", "q95"], orient="row")
 
 

@@ -11,12 +11,20 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, Table, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, Table, delete, exists, func, select
 
 from counterclaim.errors import LedgerError
 from counterclaim.ledger import tables
 from counterclaim.ledger.addresses import shown
 from counterclaim.ledger.codec import decode, encode
+from counterclaim.ledger.counting import (
+    CHUNK,
+    claim_order,
+    claims_that_count,
+    documents_that_count,
+    found_before,
+    words_of,
+)
 from counterclaim.ledger.database import add, add_number, add_turns, connect, reading, writing
 from counterclaim.ledger.deciding import look
 from counterclaim.ledger.decisions import Holding, spoken_of
@@ -26,8 +34,6 @@ from counterclaim.ledger.replacing import put, ready
 from counterclaim.ledger.retrievals import Revision, chains, superseded
 from counterclaim.ledger.revisions import carried
 from counterclaim.nouns import Change, Claim, Decision, Document, Event, Link, Problem
-
-_CHUNK = 400  # values in one IN (...): well below SQLite's bound of 999
 
 
 class Ledger:
@@ -148,7 +154,7 @@ class Ledger:
 
         Of the revisions of a page only the newest counts.
         """
-        wanted = _documents_that_count(tables.documents.c.body)
+        wanted = documents_that_count(tables.documents.c.body)
         if ids is None:
             wanted = wanted.where(tables.documents.c.id.not_in(superseded()))
         for text in self._bodies(wanted, tables.documents.c.id, ids):
@@ -159,7 +165,7 @@ class Ledger:
     def unextracted(self, extractor: str) -> list[str]:
         """Ids of the documents that this extractor has not gone through, in the order of `documents`."""
         done = select(tables.extractions.c.document).where(tables.extractions.c.extractor == extractor)
-        wanted = _documents_that_count(tables.documents.c.id).where(tables.documents.c.id.not_in(done))
+        wanted = documents_that_count(tables.documents.c.id).where(tables.documents.c.id.not_in(done))
         with reading(self._engine) as connection:
             return list(connection.scalars(wanted))
 
@@ -183,15 +189,15 @@ class Ledger:
         """
         spoken = self._spoken_of()
         with reading(self._engine) as connection:
-            newest = connection.execute(_claims_that_count()).all()
-            older = _older(connection, spoken)
+            newest = connection.execute(claims_that_count()).all()
+            older = found_before(connection, spoken)
         bodies: dict[str, str] = {}
-        for row in sorted([*newest, *older], key=_claim_order) if older else newest:
+        for row in sorted([*newest, *older], key=claim_order) if older else newest:
             bodies.setdefault(row.id, row.body)
         claims = [decode(Claim, body) for body in bodies.values()]
         ids = {row.id for row in older}
-        taken = {_words_of(claim) for claim in claims if claim.id in ids}
-        kept = [claim for claim in claims if claim.id in spoken or _words_of(claim) not in taken]
+        taken = {words_of(claim) for claim in claims if claim.id in ids}
+        kept = [claim for claim in claims if claim.id in spoken or words_of(claim) not in taken]
         return carried(kept, self.revisions())
 
     def revisions(self) -> list[tuple[Revision, ...]]:
@@ -209,7 +215,7 @@ class Ledger:
         if self.revisions():
             return len(self.claims())
         with reading(self._engine) as connection:
-            return len({row.id for row in connection.execute(_claims_that_count())})
+            return len({row.id for row in connection.execute(claims_that_count())})
 
     # What people decided
 
@@ -239,7 +245,7 @@ class Ledger:
         with reading(self._engine) as connection:
             counts = [str(connection.scalar(select(func.count()).select_from(table))) for table in counted]
             counts.append(str(connection.scalar(select(func.count(tables.retrievals.c.document)))))
-            older = sorted({row.id for row in _older(connection, spoken)})
+            older = sorted({row.id for row in found_before(connection, spoken)})
         return "/".join([*counts, hashlib.sha256("".join(older).encode()).hexdigest()[:12] if older else "0"])
 
     def replace_events(
@@ -338,8 +344,8 @@ class Ledger:
                     yield from bodies
                 return
             names = list(dict.fromkeys(ids))
-            for start in range(0, len(names), _CHUNK):
-                yield from connection.scalars(wanted.where(column.in_(names[start : start + _CHUNK]))).all()
+            for start in range(0, len(names), CHUNK):
+                yield from connection.scalars(wanted.where(column.in_(names[start : start + CHUNK]))).all()
 
 
 def input_key(raw: str, *, suffix: str = "", url: str | None = None, charset: str | None = None) -> str:
@@ -356,68 +362,6 @@ def name_key(name: str) -> str:
 def _document_row(document: Document, reader: str) -> dict[str, Any]:
     published = document.published.earliest.isoformat() if document.published else None
     return {"id": document.id, "reader": reader, "published": published, "body": encode(document)}
-
-
-def _latest(table: Table, key: str) -> Any:
-    """The highest turn among the rows that share this row's key."""
-    same = table.alias()
-    return select(func.max(same.c.turn)).where(same.c[key] == table.c[key]).scalar_subquery()
-
-
-def _that_count() -> tuple[ColumnElement[bool], ...]:
-    """Which documents count: the newest reading of each input that was read to its end, and those from no input."""
-    found, ended, document = tables.readings.c, tables.inputs.c, tables.documents
-    from_input = select(found.input).where(found.document == document.c.id)
-    is_newest = ended.turn == _latest(tables.inputs, "input")
-    is_same = (ended.input == found.input) & (ended.reader == found.reader)
-    newest = from_input.join(tables.inputs, is_same).where(is_newest)
-    return document.c.turn == _latest(document, "id"), or_(exists(newest), ~exists(from_input))
-
-
-def _documents_that_count(column: Any) -> Select[Any]:
-    table = tables.documents.c
-    return select(column).where(*_that_count()).order_by(table.published.is_(None), table.published, table.id)
-
-
-def _claims_that_count() -> Select[Any]:
-    """Claims of documents that count, the newest extractor's."""
-    return _claims(tables.extractions.c.turn == _latest(tables.extractions, "document"))
-
-
-def _claims(*which: ColumnElement[bool]) -> Select[Any]:
-    """(id, body, published, document, turn, place) of some claims of documents that count."""
-    claim, run, document = tables.claims.c, tables.extractions.c, tables.documents.c
-    return (
-        select(claim.id, claim.body, document.published, claim.document, run.turn, claim.place)
-        .join(tables.extractions, (run.document == claim.document) & (run.extractor == claim.extractor))
-        .join(tables.documents, document.id == claim.document)
-        .where(*which, *_that_count())
-        .order_by(document.published.is_(None), document.published, document.id, run.turn.desc(), claim.place)
-    )
-
-
-def _older(connection: Connection, spoken: Iterable[str]) -> list[Row[Any]]:
-    """The claims among these that only an older extractor found."""
-    names = sorted(spoken)
-    rows: list[Row[Any]] = []
-    for start in range(0, len(names), _CHUNK):
-        rows += connection.execute(_claims(tables.claims.c.id.in_(names[start : start + _CHUNK])))
-    is_newest = tables.extractions.c.turn == _latest(tables.extractions, "document")
-    newest: set[str] = set()
-    for start in range(0, len(names), _CHUNK):
-        some = _claims(is_newest, tables.claims.c.id.in_(names[start : start + _CHUNK]))
-        newest |= {row.id for row in connection.execute(some)}
-    return [row for row in rows if row.id not in newest]
-
-
-def _claim_order(row: Row[Any]) -> tuple[object, ...]:
-    """Sort key of `_claims`, in Python: ISO times sort as the database sorts them."""
-    return (row.published is None, row.published or "", row.document, -row.turn, row.place)
-
-
-def _words_of(claim: Claim) -> tuple[str, str, int, int]:
-    """The very words that a claim stands in."""
-    return (claim.source.document, claim.unit, claim.start, claim.end)
 
 
 def _replace_mark(connection: Connection, name: str, value: str) -> None:

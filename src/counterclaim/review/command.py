@@ -27,10 +27,10 @@ def queue(ledger: str, limit: int, event: str | None) -> None:
     A case is a claim that nobody has decided on, a page that changed a figure in silence, an event that could not be
     placed, or a decision that waits for a second person. It leaves the list when somebody decides.
     """
+    from counterclaim.events import board, recorded
     from counterclaim.ledger.decisions import Holding
     from counterclaim.ledger.ledger import Ledger
     from counterclaim.review.queue import Firsts, Queue, cases, changed_pages, decided_on, waiting, with_changed_pages
-    from counterclaim.run import board, recorded
     from counterclaim.watch.changes import page_changes
     from counterclaim.watch.sources import findings
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from counterclaim.errors import UsageError
+from counterclaim.events import party_file
 from counterclaim.ledger.ledger import Ledger
 from counterclaim.link.parties import Parties, load
-from counterclaim.run import party_file
 from counterclaim.serve.accounts import Accounts
 from counterclaim.serve.arrivals import Arrivals
 from counterclaim.serve.catalogue import Catalogue

@@ -9,8 +9,8 @@ from pathlib import Path
 
 def relink(where: str | Path) -> None:
     """Work out anew the events of the ledger at a path or URL."""
+    from counterclaim.events import board
     from counterclaim.ledger.ledger import Ledger
-    from counterclaim.run import board
 
     with Ledger.open(where, create=False) as ledger:
         board(ledger)

@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import Engine, delete, insert, select, update
 
 from counterclaim.errors import LedgerError
+from counterclaim.events import public, summary_of
 from counterclaim.ledger import tables
 from counterclaim.ledger.codec import decode, encode
 from counterclaim.ledger.database import reading, writing
 from counterclaim.ledger.ledger import Ledger
 from counterclaim.nouns import Document, Summary
 from counterclaim.publish.index import Entry
-from counterclaim.run import public, summary_of
 from counterclaim.serve.catalogue import Known
 from counterclaim.serve.listing import replace_rows
 from counterclaim.serve.tables import listed, rendered

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from counterclaim.errors import CounterclaimError
+from counterclaim.events import tendencies_of
 from counterclaim.ledger.ledger import Ledger
 from counterclaim.publish import index
 from counterclaim.publish.exports.hidden import hide_in_changes
@@ -23,7 +24,6 @@ from counterclaim.publish.files import index_json
 from counterclaim.publish.pages import entry_json, index_context
 from counterclaim.publish.private import without_names
 from counterclaim.publish.views import EventView
-from counterclaim.run import tendencies_of
 from counterclaim.serve import work
 from counterclaim.serve.catalogue import Catalogue, Found, Head, Known
 from counterclaim.serve.elsewhere import MANY

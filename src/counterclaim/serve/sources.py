@@ -12,12 +12,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from counterclaim.errors import CounterclaimError, UsageError
+from counterclaim.flow import take_in
 from counterclaim.ledger.coding import moment
 from counterclaim.nouns import Document, Problem
 from counterclaim.publish import text
 from counterclaim.publish.marked import Piece, cut
 from counterclaim.read.sources import Input
-from counterclaim.run import take_in
 from counterclaim.serve.ask import Ask, seen, whole
 from counterclaim.verbs import Verbs
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 
 from counterclaim.errors import FetchError, ReadError
+from counterclaim.flow import Flow
 from counterclaim.ledger.database import reading, writing
 from counterclaim.ledger.retrievals import Retrieval, keep_retrieval, revision
 from counterclaim.ledger.tables import documents
@@ -19,7 +20,6 @@ from counterclaim.nouns import Claim, Comment, Document, Extracted, Problem
 from counterclaim.read.dates import stated
 from counterclaim.read.fetch import Fetched
 from counterclaim.read.sources import Input
-from counterclaim.run import Flow
 from counterclaim.verbs import Verbs
 from counterclaim.watch.addresses import host_of, page_address
 from counterclaim.watch.feeds import Feed

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from counterclaim.errors import CounterclaimError, FetchError, LedgerError
+from counterclaim.events import linked
 from counterclaim.ledger.ledger import name_key
 from counterclaim.ledger.retrievals import Retrieval
 from counterclaim.nouns import Problem
 from counterclaim.read.fetch import Fetched, Limits, Manners, fetch_if_changed
-from counterclaim.run import linked
 from counterclaim.verbs import Verbs
 from counterclaim.watch.feeds import is_feed, read_feed
 from counterclaim.watch.findings import Outcome
