@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -43,3 +46,23 @@ def test_one_may_leave_early_while_workers_write_long_answers() -> None:
 
 def test_much_work_comes_back_in_order() -> None:
     assert list(at_once(abs, range(-100, 0), workers=2)) == list(range(100, 0, -1))
+
+
+def test_ctrl_c_ends_the_work_although_a_library_lets_waits_go_on() -> None:
+    work = """
+import signal, sys, time
+from counterclaim.at_once import at_once
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.siginterrupt(signal.SIGINT, False)
+for made in at_once(eval, ["1", *["__import__('time').sleep(600)"] * 2], workers=2):
+    print(made, flush=True)
+"""
+    with subprocess.Popen([sys.executable, "-c", work], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
+        assert program.stdout is not None
+        assert program.stdout.read(1) == b"1"
+        program.send_signal(signal.SIGINT)
+        try:
+            _, complaint = program.communicate(timeout=60)
+        finally:
+            program.kill()
+    assert b"KeyboardInterrupt" in complaint
