@@ -157,6 +157,18 @@ def test_a_case_is_done_by_the_keyboard_alone(people: Callable[..., Any]) -> Non
     assert page.get_by_label("Why").input_value() == "r is a letter here"
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_enter_in_a_field_of_the_coding_keeps_the_correction(people: Callable[..., Any], script: bool) -> None:
+    page = people(java_script_enabled=script)
+    sign_in(page)
+    page.goto(f"/desk/case/{claim_of(400).id}")
+    page.get_by_label("At most").fill("450")
+    page.get_by_label("At most").press("Enter")
+    page.wait_for_url(lambda url: not url.endswith(claim_of(400).id))
+    page.goto("/changes")
+    assert "450" in page.locator("main").inner_text()
+
+
 def test_the_later_of_two_is_told_who_was_quicker(people: Callable[..., Any]) -> None:
     one, other = people(), people()
     sign_in(one, "analyst")

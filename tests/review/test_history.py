@@ -122,6 +122,15 @@ def test_a_merge_is_told_where_the_claims_went_and_moves_its_figures() -> None:
     assert lines[1] == f"The lowest figure for Russian soldiers killed fell from 63 to 7 ({MOSCOW})."
 
 
+def test_the_event_that_came_back_from_a_merge_tells_why_its_figures_went_and_came() -> None:
+    merge = decide(TWO.id, "merge", coding={"event": ONE.id}, among=(TWO, ONE), reason="One strike.")
+    apart = decide(merge.id, "undo", on=11, reason="Two strikes.")
+    lines = told(TWO, merge, apart)
+    assert (10, "A person merged this event into Makiivka, 1 January 2023. Why: One strike.") in lines
+    back = "It is taken back that a person merged this event into Makiivka, 1 January 2023. Why: Two strikes."
+    assert (11, back) in lines
+
+
 def test_a_split_is_told_in_both_events() -> None:
     apart = decide(ONE.id, "split", claims=[B.claim.id], coding={"name": "Another strike"}, among=(ONE,))
     assert (10, "A person took 1 claim out into an event of their own: Another strike.") in told(ONE, apart)

@@ -25,7 +25,12 @@ def case(high: int) -> str:
 
 def coded(browser: Browser, path: str) -> dict[str, Any]:
     """The fields of a case as its form shows them."""
-    form = html.fromstring(browser.get(path).text).forms[0]
+    return coded_in(browser.get(path).text)
+
+
+def coded_in(page: str) -> dict[str, Any]:
+    """The fields of a case as the form of its page has them."""
+    form = html.fromstring(page).get_element_by_id("verdict")
     return {name: value for name, value in form.form_values() if name != "token"}
 
 
@@ -121,6 +126,67 @@ def test_a_form_that_says_nothing_sensible_changes_nothing_and_keeps_what_was_ty
     assert "300–700" in small_analyst.get(EVENT).text
     if "low" in fields:
         assert f'value="{fields["low"]}"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("filled", "path", "there"),
+    [({"high": "500"}, EVENT, "300–500"), ({"of": claim_of(400).id}, EVENT, "A person called it a duplicate")],
+)
+def test_enter_in_a_field_says_what_the_field_is_for(
+    small_analyst: Browser, filled: dict[str, str], path: str, there: str
+) -> None:
+    whole = coded(small_analyst, case(700)) | {"reason": ""} | filled
+    assert small_analyst.post(case(700), **whole, say="entered").status_code == 303
+    assert there in small_analyst.get(path).text
+
+
+@pytest.mark.parametrize("filled", [{}, {"reason": "a figure of speech"}, {"high": "500", "of": claim_of(400).id}])
+def test_enter_that_could_say_several_things_or_none_says_nothing_and_keeps_what_was_typed(
+    small_analyst: Browser, filled: dict[str, str]
+) -> None:
+    whole = coded(small_analyst, case(700)) | {"reason": "words"} | filled
+    answer = small_analyst.post(case(700), **whole, say="entered")
+    assert answer.status_code == 400
+    assert "Enter alone does not say what the claim is." in answer.text
+    kept = html.fromstring(answer.text)
+    assert kept.xpath("//input[@name='reason']/@value") == [whole["reason"]]
+    assert kept.xpath("//select[@name='of']/option[@selected]/@value") == [*filter(None, [filled.get("of")])]
+    assert "300–700" in small_analyst.get(EVENT).text
+    assert small_analyst.get("/changes").text.count("A person") == 0
+
+
+def test_what_was_typed_into_the_coding_is_not_lost_by_saying_that_it_is_right(small_analyst: Browser) -> None:
+    whole = coded(small_analyst, case(700)) | {"high": "500"}
+    answer = small_analyst.post(case(700), **whole, say="right")
+    assert answer.status_code == 400
+    assert "The coding was changed. Say that it is right as corrected" in answer.text
+    assert 'value="500"' in answer.text
+
+
+def test_a_form_that_came_back_does_not_pass_over_what_another_decided_meanwhile(desk: Desk) -> None:
+    desk.site.prepare()
+    one, other = Browser(desk), Browser(desk)
+    one.sign_in("analyst")
+    other.sign_in("editor")
+    opened = coded(one, case(700))
+    other.post(case(700), **coded(other, case(700)) | {"high": "500"}, say="corrected")
+    answer = one.post(case(700), **opened, say="no-claim")
+    assert answer.status_code == 400
+    again = coded_in(answer.text) | {"reason": "a figure of speech"}
+    assert one.post(case(700), **again, say="no-claim").status_code == 409
+    assert one.post(case(700), **opened, say="right").status_code == 409
+    assert "300–500" in one.get(EVENT).text
+
+
+def test_a_split_that_will_not_do_comes_back_with_all_that_was_ticked_and_typed(small_analyst: Browser) -> None:
+    at = "/desk/event/makiivka-2023-01-01"
+    ticked = [claim_of(700).id, claim_of(400).id]
+    typed = {"name": "Another strike", "when": "2023-02-30", "place": "Horlivka", "reason": "Two strikes"}
+    answer = small_analyst.post(f"{at}/preview", on=at, say="split", claim=ticked, **typed)
+    assert answer.status_code == 400
+    form = html.fromstring(answer.text).xpath("//form[.//button[@value='split']]")[0]
+    assert sorted(form.xpath(".//input[@name='claim'][@checked]/@value")) == sorted(ticked)
+    assert {name: form.xpath(f".//input[@name='{name}']/@value")[0] for name in typed} == typed
 
 
 def test_what_is_no_claim_leaves_the_page_and_is_told_with_its_reason(analyst: Browser) -> None:
@@ -221,6 +287,14 @@ def test_an_event_is_named_anew(analyst: Browser) -> None:
     analyst.post(at, on=at, say="rename", name="The school at Makiivka", when="2023-01-01", place="Makiivka", seen="")
     assert "The school at Makiivka" in analyst.get(EVENT).text
     assert "The school at Makiivka" in analyst.get("/").text
+
+
+def test_an_event_with_a_name_of_its_own_keeps_it_when_only_its_day_is_changed(small_analyst: Browser) -> None:
+    at = "/desk/event/makiivka-2023-01-01"
+    small_analyst.post(at, on=at, say="rename", name="The school", when="2023-01-01", place="Makiivka")
+    small_analyst.post(at, on=at, say="rename", name="The school", when="2023-01-02", place="Makiivka")
+    (event,) = small_analyst.get("/api/events").json()["events"]
+    assert (event["name"], event["when"]["earliest"][:10]) == ("The school", "2023-01-02")
 
 
 def test_a_second_person_confirms_where_an_editor_asks_for_it(desk: Desk) -> None:

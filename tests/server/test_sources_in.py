@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from lxml import html
 
 from counterclaim.serve.desk import Desk
 from server.newsroom import Browser
@@ -83,6 +84,17 @@ def test_no_address_within_the_network_is_asked(small_desk: Desk, url: str) -> N
     answer = browser.post("/desk/add", url=url, text="")
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text
+
+
+def test_a_text_that_cannot_be_read_comes_back_with_all_that_was_typed(small_desk: Desk) -> None:
+    browser = Browser(small_desk)
+    browser.sign_in("analyst")
+    typed = {"title": "A strike", "outlet": "Tern Wire", "published": "2023-02-30", "url": "https://tern.example/1"}
+    answer = browser.post("/desk/add", text="63 soldiers were killed.", **typed)
+    assert answer.status_code == 422
+    form = html.fromstring(answer.text)
+    assert {name: form.xpath(f"//input[@name='{name}']/@value")[0] for name in typed} == typed
+    assert form.xpath("//textarea")[0].text == "63 soldiers were killed."
 
 
 def test_a_form_with_nothing_in_it_is_told_so(small_desk: Desk) -> None:

@@ -15,7 +15,7 @@ from counterclaim.ledger.coding import moment
 from counterclaim.ledger.decisions import OF_EVENTS
 from counterclaim.link import places
 from counterclaim.link.events import document_order, statement_order
-from counterclaim.nouns import Decision, Document, Event, Link, Problem
+from counterclaim.nouns import Decision, Document, Event, Link, Place, Problem, When
 from counterclaim.record.wording import spoken_date
 
 SHAPING = frozenset({"move", *OF_EVENTS})
@@ -185,5 +185,9 @@ def _described(event: Event, decision: Decision) -> Event:
         within = [event.place.country] if event.place and event.place.country else []
         name = coding["place"]
         place = None if name is None else places.find(str(name), within) or places.unlisted(str(name), None)
-    told = f"{place.name if place else 'No place named'}{f', {spoken_date(when, year=True)}' if when else ''}"
-    return replace(event, name=str(coding.get("name") or told), when=when, place=place)
+    return replace(event, name=str(coding.get("name") or usual_name(place, when)), when=when, place=place)
+
+
+def usual_name(place: Place | None, when: When | None) -> str:
+    """What an event is called that has no name of its own: its place and its day."""
+    return f"{place.name if place else 'No place named'}{f', {spoken_date(when, year=True)}' if when else ''}"

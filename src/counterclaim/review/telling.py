@@ -107,9 +107,9 @@ def _plain(value: object) -> str:
 
 def _merge(decision: Decision, here: str, was: View, now: View) -> Told | None:
     there = str(dict(decision.coding)["event"])
-    if here != there and not _gained(here, was, now):
-        return None
-    return Told(f"merged {was.names.get(decision.target, decision.target)} into this event")
+    if here == there or _gained(here, was, now):
+        return Told(f"merged {was.names.get(decision.target, decision.target)} into this event")
+    return Told(f"merged this event into {now.names.get(there, there)}") if _gained(here, now, was) else None
 
 
 def _split(decision: Decision, here: str, was: View, now: View) -> Told | None:

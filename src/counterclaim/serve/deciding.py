@@ -49,6 +49,14 @@ def _may_wait(ask: Ask, target: str, action: str) -> bool:
     return target not in waiting and not is_of_request(ask, target)
 
 
+def seen_last(ask: Ask) -> str:
+    """Id of the last decision that the asker has seen: of a form that comes back, the one that it was sent with.
+
+    What others decided while it was filled in is told when it is sent again, not passed over.
+    """
+    return ask.said("seen") if "seen" in ask.form else ask.desk.catalogue.known.last
+
+
 def is_of_request(ask: Ask, decision: str) -> bool:
     """Whether a decision asks for a second person, or takes back one that does, at whatever remove."""
     by_id = {one.id: one for one in ask.desk.catalogue.decisions}

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from counterclaim.errors import StaleError, UsageError
+from counterclaim.ledger.coding import Value
+from counterclaim.ledger.deciding import matters
 from counterclaim.nouns import Decision, Link
 from counterclaim.publish import text
 from counterclaim.publish.views import ClaimView
@@ -18,7 +21,7 @@ from counterclaim.review.queue import SILENT, Case
 from counterclaim.serve import coding
 from counterclaim.serve.ask import NO_STORE, Ask, seen, whole
 from counterclaim.serve.context import in_context
-from counterclaim.serve.deciding import decide, proposed
+from counterclaim.serve.deciding import decide, proposed, seen_last
 from counterclaim.serve.headers import SCRIPTED
 from counterclaim.serve.made import Made
 from counterclaim.serve.reading import document_of
@@ -28,6 +31,7 @@ from counterclaim.serve.work import Card
 
 PAGE = 25
 """Cases on one page of the queue."""
+_ENTERED = "entered"  # what a form says that was sent by Enter, by no button
 _NEAR = 60  # events that are offered for "other event"
 REASONS = (
     "a number that counts no loss",
@@ -118,11 +122,16 @@ def say(ask: Ask) -> Response:
 def _decision(ask: Ask, here: str, link: Link) -> Decision:
     what = ask.said("say")
     claim = link.claim.id
+    if what == _ENTERED:
+        what = _meant(ask, link)
     if what == "right":
+        if _new_coding(ask, link) and not _is_late(ask, claim):
+            raise UsageError(
+                "The coding was changed.", advice="Say that it is right as corrected, or take the change out again."
+            )
         return proposed(ask, claim, "accept", within=here)
     if what == "corrected":
-        form = {field.name: ask.said(field.name) for field in coding.fields(link)}
-        new = coding.changed(link, form)
+        new = _new_coding(ask, link)
         if not new:
             raise UsageError("Nothing was changed.", advice="Say that it is right, or change a field first.")
         return proposed(ask, claim, "correct", coding=new, within=here)
@@ -133,6 +142,34 @@ def _decision(ask: Ask, here: str, link: Link) -> Decision:
     if what == "other-event":
         return _move(ask, claim, here)
     raise UsageError("The form says nothing.", advice="Choose what the claim is.")
+
+
+def _new_coding(ask: Ask, link: Link) -> dict[str, Value]:
+    """What the form has otherwise than the claim is coded; nothing where it came without the coding."""
+    if "measure" not in ask.form:
+        return {}
+    return coding.changed(link, {field.name: ask.said(field.name) for field in coding.fields(link)})
+
+
+def _meant(ask: Ask, link: Link) -> str:
+    """What Enter in a field says: what the one thing that was filled in is for."""
+    filled = {
+        "corrected": bool(_new_coding(ask, link)),
+        "other-event": bool(ask.said("event")),
+        "duplicate": bool(ask.said("of")),
+    }
+    meant = [what for what, is_filled in filled.items() if is_filled]
+    if len(meant) != 1:
+        raise UsageError("Enter alone does not say what the claim is.", advice="Press one of the buttons.")
+    return meant[0]
+
+
+def _is_late(ask: Ask, claim: str) -> bool:
+    """Whether something was decided about the claim since the form was shown: its fields are of before then."""
+    every = ask.desk.catalogue.decisions
+    by_id = {one.id: one for one in every}
+    since = takewhile(lambda one: one.id != ask.said("seen"), reversed(every))
+    return any(claim in matters(one, by_id.get) for one in since)
 
 
 def _duplicate(ask: Ask, claim: str, here: str) -> Decision:
@@ -200,10 +237,12 @@ def _case(ask: Ask, made: Made, link: Link, *, status: int = 200, problem: str =
         rivals=_rivals(made, link),
         fields=_as_sent(ask, link) if problem else coding.fields(link),
         reason_choices=REASONS,
-        reason=ask.said("reason") if problem else "",
+        reason=ask.said("reason"),
+        other_event=ask.said("event"),
+        same_as=ask.said("of"),
         near=_near(ask, made),
         log=of_claim(made.log, claim.id),
-        seen=ask.desk.catalogue.known.last,
+        seen=seen_last(ask),
         looked_at=ask.desk.queue.look_at(claim.id, ask.name),
         waits=next((one for one in here if one.kind == "confirm"), None),
     )

@@ -16,8 +16,9 @@ from counterclaim.publish import text
 from counterclaim.record import record
 from counterclaim.review.history import of_claim
 from counterclaim.review.preview import preview
+from counterclaim.review.shaping import usual_name
 from counterclaim.serve.ask import Ask, seen, whole
-from counterclaim.serve.deciding import decide, is_of_request, proposed
+from counterclaim.serve.deciding import decide, is_of_request, proposed, seen_last
 from counterclaim.serve.made import Made
 from counterclaim.serve.roles import Role
 
@@ -161,12 +162,23 @@ def _event(ask: Ask, made: Made, *, status: int = 200, problem: str = "") -> Res
         others=_nearest(event, others)[:_OFFERED],
         cases=ask.desk.queue.of(event.id),
         taken=[one for one in taken if one.decision.action not in OF_DECISIONS],
-        seen=known.last,
+        seen=seen_last(ask),
+        typed=_typed(ask, event),
+        chosen=frozenset(str(value) for value in ask.form.getlist("claim")),
         named=ask.desk.naming.is_named(event.id),
         asked=event.id in holding.asked,
         asked_of_all=DESK in holding.asked,
         has_thread=bool(made.view.record.thread.remarks),
     )
+
+
+def _typed(ask: Ask, event: Event) -> dict[str, dict[str, str]]:
+    """What stands in the fields of each form: of the one that comes back, what was typed."""
+    described = {"name": event.name, "when": _day(event), "place": event.place.name if event.place else ""}
+    empty = dict.fromkeys(("into", "name", "when", "place", "reason"), "")
+    fields = {"merge": empty, "split": empty, "rename": empty | described}
+    what = ask.said("say")
+    return fields | ({what: {name: ask.said(name) for name in empty}} if what in fields else {})
 
 
 def _nearest(event: Event, others: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -192,6 +204,8 @@ def _decision(ask: Ask, made: Made) -> Decision:
         new = {field: value for field, value in described.items() if value != now[field]}
         if not new:
             raise UsageError("Nothing was changed.", advice="Give another name, date or place.")
+        if event.name != usual_name(event.place, event.when):  # a name of its own stays when only its day is another
+            new = {"name": event.name, **new}
         return proposed(ask, event.id, "rename", coding=new, among=[event])
     raise UsageError("The form says nothing.", advice="Merge, split or name the event.")
 
@@ -240,7 +254,8 @@ def _decision_page(ask: Ask, decision: Decision, *, status: int = 200, problem: 
         log=[one for one in changes if one.decision == decision.id] or of_claim(changes, decision.target),
         becomes=becomes,
         is_of_claim=decision.action in OF_CLAIMS,
-        seen=ask.desk.catalogue.known.last,
+        seen=seen_last(ask),
+        reason=ask.said("reason"),
         confirmed=holding.confirmed.get(decision.id),
         undone=holding.undone.get(decision.id),
         may_undo=ask.role >= Role.EDITOR or not is_of_request(ask, decision.id),

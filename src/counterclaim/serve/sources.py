@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import PurePath
@@ -24,6 +25,7 @@ from counterclaim.verbs import Verbs
 _SHOWN = 10  # documents of an input that are shown before it is kept
 _WORDS = 4_000  # characters of each
 _PASTED = "pasted text.jsonl"
+_FIELDS = ("url", "text", "title", "outlet", "published", "proposal")  # of the form for a new source
 _PROPOSED = 20_000  # characters of a proposed text
 
 
@@ -44,9 +46,8 @@ def add_page(ask: Ask) -> Response:
     """The form for a new source; filled in from a proposal where one was taken."""
     number = ask.query("proposal")
     found = ask.desk.arrivals.proposal(whole(number) or 0)
-    return _form(
-        ask, url=found.url if found else "", words=found.text if found else "", proposal=number if found else ""
-    )
+    given = {"url": found.url, "text": found.text, "proposal": number} if found else {}
+    return _form(ask, given)
 
 
 def read(ask: Ask) -> Response:
@@ -54,14 +55,7 @@ def read(ask: Ask) -> Response:
     try:
         opened = _opened(ask)
     except CounterclaimError as error:
-        return _form(
-            ask,
-            status=422,
-            problem=str(error),
-            url=ask.said("url"),
-            words=ask.said("text"),
-            proposal=ask.said("proposal"),
-        )
+        return _form(ask, {name: ask.said(name) for name in _FIELDS}, status=422, problem=str(error))
     number = ask.desk.arrivals.put(opened, by=ask.name)
     if proposal := whole(ask.said("proposal")):
         ask.desk.arrivals.answer(proposal, state="taken", by=ask.name, reason="")
@@ -139,14 +133,12 @@ def _problem(ask: Ask, url: str, words: str) -> tuple[str, int]:
     return "", 303
 
 
-def _form(ask: Ask, *, status: int = 200, problem: str = "", url: str, words: str, proposal: str) -> Response:
+def _form(ask: Ask, given: Mapping[str, str], *, status: int = 200, problem: str = "") -> Response:
     return ask.page(
         "add.html",
         status=status,
         problem=problem,
-        url=url,
-        words=words,
-        proposal=proposal,
+        given={**dict.fromkeys(_FIELDS, ""), **given},
         kept=bool(ask.query("kept")),
         linking=ask.desk.relinking.is_under_way,
     )
