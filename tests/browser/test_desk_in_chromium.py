@@ -169,6 +169,53 @@ def test_enter_in_a_field_of_the_coding_keeps_the_correction(people: Callable[..
     assert "450" in page.locator("main").inner_text()
 
 
+def test_a_figure_is_corrected_with_its_reason_and_taken_back_by_the_keyboard_alone(people: Callable[..., Any]) -> None:
+    page = people()
+    sign_in(page)
+    page.goto(f"/desk/case/{claim_of(400).id}")
+    page.keyboard.press("w")
+    page.keyboard.type("A misprint")
+    page.keyboard.press("Escape")
+    page.keyboard.press("f")
+    page.keyboard.type("390")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: not url.endswith(claim_of(400).id))
+    assert "is right as corrected: low 390" in page.get_by_role("status").inner_text()
+    page.keyboard.press("u")
+    page.wait_for_url("**/desk/decision/*")
+    assert "Why: A misprint" in page.locator(".standfirst").inner_text()
+    page.keyboard.press("t")
+    page.get_by_text("It was taken back by").wait_for()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_the_words_of_a_claim_are_in_sight_in_a_context_longer_than_its_box(
+    people: Callable[..., Any], script: bool
+) -> None:
+    page = people(java_script_enabled=script, viewport={"width": 320, "height": 700})
+
+    def smaller(route: Any) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace("max-height: 26rem", "max-height: 8rem"))
+
+    page.route("**/static/desk.css", smaller)
+    sign_in(page)
+    page.goto(f"/desk/case/{claim_of(400).id}")
+    box, mark = (page.locator(f".case-words {what}").first.bounding_box() for what in ("blockquote p", "mark"))
+    assert box["y"] <= mark["y"]
+    assert mark["y"] + mark["height"] <= box["y"] + box["height"] + 1
+
+
+@pytest.mark.parametrize("width", [320, 700, 1280])
+def test_the_chart_as_a_picture_shows_its_marks_however_narrow_it_is_shown(
+    people: Callable[..., Any], width: int
+) -> None:
+    page = people(viewport={"width": width, "height": 900})
+    page.goto("/embed/makiivka-2023-01-01/chart.svg")
+    assert page.locator("circle.dot").first.is_visible()
+    assert page.locator("svg.chart").bounding_box()["width"] > 0.9 * min(width, 860)
+
+
 def test_the_later_of_two_is_told_who_was_quicker(people: Callable[..., Any]) -> None:
     one, other = people(), people()
     sign_in(one, "analyst")

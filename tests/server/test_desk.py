@@ -289,12 +289,66 @@ def test_an_event_is_named_anew(analyst: Browser) -> None:
     assert "The school at Makiivka" in analyst.get("/").text
 
 
+def words_of(page: str) -> str:
+    return " ".join(html.fromstring(page).text_content().split())
+
+
+def test_the_next_case_says_what_one_decided_last_and_leads_to_taking_it_back(small_desk: Desk) -> None:
+    small_desk.site.prepare()
+    one, other = Browser(small_desk), Browser(small_desk)
+    one.sign_in("analyst")
+    other.sign_in("editor")
+    one.post(case(700), say="right")
+    (decision,) = small_desk.catalogue.decisions
+    for path in ("/desk", case(400)):
+        page = one.get(path).text
+        assert "You decided: “300–700 " in words_of(page)
+        assert f'href="/desk/decision/{decision.id}"' in page
+        assert "You decided" not in other.get(path).text
+    one.post(f"/desk/decision/{decision.id}", say="undo")
+    assert "You decided" not in one.get(case(400)).text
+
+
+def test_decisions_are_listed_with_the_claim_that_they_are_about(small_analyst: Browser) -> None:
+    small_analyst.post(case(700), say="no-claim", reason="a figure of speech")
+    words = "“300–700 soldiers killed” by"
+    listed = words_of(small_analyst.get("/desk/decisions").text)
+    assert words in listed
+    assert "is no claim." in listed
+    path = re.search(r"/desk/decision/\w+", small_analyst.get("/desk/decisions").text)
+    assert path
+    small_analyst.post(path[0], say="undo")
+    assert f"Taken back: {words}" in words_of(small_analyst.get("/desk/decisions").text)
+
+
+def test_an_event_that_was_merged_is_still_called_by_its_name(small_analyst: Browser) -> None:
+    at = "/desk/event/makiivka-2023-01-01"
+    claims = [claim_of(700).id, claim_of(400).id]
+    small_analyst.post(at, on=at, say="split", claim=claims, name="Another strike", when="2023-01-04")
+    other = next(one["id"] for one in small_analyst.get("/api/events").json()["events"] if one["id"] != at[12:])
+    done = small_analyst.post(at, on=at, say="merge", into=other)
+    assert "Merge “Makiivka, 1 January 2023” into “Another strike”." in small_analyst.get(done.headers["location"]).text
+
+
+@pytest.mark.parametrize("name", ["record.json", "claims.csv"])
+def test_the_files_of_a_past_day_are_refused_and_not_answered_with_a_page(small_analyst: Browser, name: str) -> None:
+    answer = small_analyst.get(f"{EVENT}{name}?as-of=2023-01-05")
+    assert answer.status_code == 400
+    assert "Only the page of an event shows a past day" in answer.text
+
+
 def test_an_event_with_a_name_of_its_own_keeps_it_when_only_its_day_is_changed(small_analyst: Browser) -> None:
     at = "/desk/event/makiivka-2023-01-01"
     small_analyst.post(at, on=at, say="rename", name="The school", when="2023-01-01", place="Makiivka")
     small_analyst.post(at, on=at, say="rename", name="The school", when="2023-01-02", place="Makiivka")
     (event,) = small_analyst.get("/api/events").json()["events"]
     assert (event["name"], event["when"]["earliest"][:10]) == ("The school", "2023-01-02")
+
+
+def cases(browser: Browser) -> list[str]:
+    """Where the cases of the queue lead."""
+    page = html.fromstring(browser.get("/desk").text)
+    return [str(path) for path in page.xpath("//li[@class='case-card']//h2/a/@href")]
 
 
 def test_a_second_person_confirms_where_an_editor_asks_for_it(desk: Desk) -> None:
@@ -306,8 +360,9 @@ def test_a_second_person_confirms_where_an_editor_asks_for_it(desk: Desk) -> Non
     analyst.post(case(700), say="no-claim", reason="fiction", seen=None)
     assert "300–700" in analyst.get(EVENT).text
     decision = desk.ledger.decisions()[-1].id
-    assert f"/desk/decision/{decision}" in editor.get("/desk").text
-    assert f"/desk/decision/{decision}" not in analyst.get("/desk").text
+    assert f"/desk/decision/{decision}" in cases(editor)
+    assert f"/desk/decision/{decision}" not in cases(analyst)
+    assert "It waits for a second person." in analyst.get("/desk").text
     page = f"/desk/decision/{decision}"
     assert "Confirm it</button>" not in analyst.get(page).text
     assert analyst.post(page, say="confirm").status_code == 400
@@ -411,7 +466,15 @@ def test_the_page_of_a_past_day_is_the_record_of_that_day(analyst: Browser) -> N
 
 
 @pytest.mark.parametrize(
-    ("day", "status"), [("2022-12-31", 404), ("yesterday", 400), ("2023-02-30", 400), ("9999-12-31", 400)]
+    ("day", "status"),
+    [
+        ("2022-12-31", 404),
+        ("yesterday", 400),
+        ("2023-02-30", 400),
+        ("20230105", 400),
+        ("9999-12-30", 400),
+        ("9999-12-31", 400),
+    ],
 )
 def test_a_day_without_a_record_is_told_so(small_analyst: Browser, day: str, status: int) -> None:
     assert small_analyst.get(f"{EVENT}?as-of={day}").status_code == status

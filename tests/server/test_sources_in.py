@@ -47,6 +47,16 @@ def test_what_is_kept_is_in_the_ledger_and_what_is_dropped_is_not(desk: Desk, an
     assert analyst.get(at).status_code == 404
 
 
+def test_a_page_left_open_keeps_nothing_that_was_read_later(small_desk: Desk) -> None:
+    browser = Browser(small_desk)
+    browser.sign_in("analyst")
+    left_open = pasted(browser)
+    browser.post(left_open, say="drop")
+    assert pasted(browser) != left_open
+    assert browser.post(left_open, on="/desk/add", say="keep").status_code == 404
+    assert list(small_desk.arrivals.proposals()) == []
+
+
 def test_an_uploaded_page_is_read(small_desk: Desk) -> None:
     browser = Browser(small_desk)
     browser.sign_in("analyst")

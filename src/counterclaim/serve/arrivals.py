@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from counterclaim.ledger.database import reading, writing
 from counterclaim.read.sources import Input
 from counterclaim.serve.tables import pending, proposals
 
+_NUMBERS = 10**9  # that an address has room for
 _KEPT = 24 * 3600
 """Seconds for which something read waits to be kept."""
 MOST_OPEN = 1000
@@ -44,7 +46,9 @@ class Arrivals:
     def put(self, opened: Input, *, by: str) -> int:
         """Keep what was read until its reader says what becomes of it; its number."""
         now = int(time.time())
+        number = secrets.randbelow(_NUMBERS - 1) + 1  # never one that an open page still stands for
         row = {
+            "number": number,
             "by": by,
             "at": now,
             "name": opened.name,
@@ -55,7 +59,7 @@ class Arrivals:
         }
         with writing(self._engine) as connection:
             connection.execute(delete(pending).where(pending.c.at < now - _KEPT))
-            number: int = connection.execute(insert(pending).values(**row).returning(pending.c.number)).scalar_one()
+            connection.execute(insert(pending), [row])
         return number
 
     def get(self, number: int, *, by: str) -> Input | None:

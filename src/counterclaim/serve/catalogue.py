@@ -199,6 +199,13 @@ class Catalogue:
             linked, decisions = live.board.around(decision)
         return Board(linked, decisions, parties=self._parties())
 
+    def name_of(self, event: str) -> str:
+        """What an event is called, also one that was merged into another; its id where nothing is known of it."""
+        with self._looked() as live:
+            if event in self.known.by_event:
+                return self.known.by_event[event].event.name
+            return live.linked.event(event).name if event in live.linked.names() else event
+
     def id_of(self, folder: str) -> str:
         """The event of a folder, as it is now or as linking gave it before it was merged; empty where none is."""
         with self._looked() as live:

@@ -66,10 +66,7 @@ def changes_page(ask: Ask) -> Response:
 
 def past_page(ask: Ask, day: str) -> Response:
     """The page of an event as it stood at the end of a past day."""
-    try:
-        moment = end_of(date.fromisoformat(day))
-    except (ValueError, OverflowError):
-        raise HTTPException(400, f"“{day[:40]}” is no day. Write it as 2023-01-31.") from None
+    moment = end_of(_day(day))
     ask.desk.site.look()
     event = ask.desk.catalogue.id_of(f"events/{ask.part('folder')}")
     try:
@@ -80,6 +77,19 @@ def past_page(ask: Ask, day: str) -> Response:
     folder = f"events/{ask.part('folder')}"
     page = render("event.html", root="../../", page="event", folder=folder, as_of=day, is_kept=past.is_kept, **context)
     return HTMLResponse(page, headers={"cache-control": "no-cache"})
+
+
+def _day(written: str) -> date:
+    """The day that is asked for, today at the latest: of what is to come there is no record."""
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != written:
+        raise HTTPException(400, f"“{written[:40]}” is no day. Write it as 2023-01-31.")
+    if day > datetime.now(UTC).date():
+        raise HTTPException(400, f"{written} is yet to come. Ask for a day that has begun.")
+    return day
 
 
 def _made(ask: Ask) -> Made:

@@ -20,6 +20,8 @@ def held(ask: Ask) -> Response | None:
 def page(ask: Ask) -> Response:
     """A page or a file of the site; with `as-of`, an event's page as it stood at the end of that day."""
     if "as-of" in ask.request.query_params and "folder" in ask.request.path_params:
+        if ask.request.path_params.get("name", "index.html") != "index.html":
+            raise HTTPException(400, "Only the page of an event shows a past day; its files are of now.")
         return past_page(ask, ask.query("as-of"))
     found = ask.desk.site.sheet(_path(ask.request))
     if found is None and ask.is_of_no_event:

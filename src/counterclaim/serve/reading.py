@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import Engine, select
 
 from counterclaim.ledger import tables
 from counterclaim.ledger.codec import decode
 from counterclaim.ledger.database import reading
-from counterclaim.nouns import Change, Document
+from counterclaim.nouns import Change, Claim, Document
 
 
 def changes_by_reports(engine: Engine, event: str) -> tuple[Change, ...]:
@@ -25,3 +27,11 @@ def document_of(engine: Engine, name: str) -> Document | None:
     with reading(engine) as connection:
         body = connection.scalar(wanted)
     return None if body is None else decode(Document, body)
+
+
+def claims_of(engine: Engine, names: Iterable[str]) -> dict[str, Claim]:
+    """The claims with these ids, as they were read, by id; some hundreds at most."""
+    table = tables.claims.c
+    with reading(engine) as connection:
+        bodies = connection.scalars(select(table.body).where(table.id.in_(sorted(names)))).all()
+    return {claim.id: claim for claim in (decode(Claim, body) for body in bodies)}

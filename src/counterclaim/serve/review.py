@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 from typing import Any
 
@@ -13,6 +14,7 @@ from starlette.responses import Response
 from counterclaim.errors import StaleError, UsageError
 from counterclaim.ledger.coding import Value
 from counterclaim.ledger.deciding import matters
+from counterclaim.ledger.decisions import OF_DECISIONS
 from counterclaim.nouns import Decision, Link
 from counterclaim.publish import text
 from counterclaim.publish.views import ClaimView
@@ -27,11 +29,13 @@ from counterclaim.serve.made import Made
 from counterclaim.serve.reading import document_of
 from counterclaim.serve.shelf import Sheet, answer, sheet
 from counterclaim.serve.versions import versions
+from counterclaim.serve.wording import in_words
 from counterclaim.serve.work import Card
 
 PAGE = 25
 """Cases on one page of the queue."""
 _ENTERED = "entered"  # what a form says that was sent by Enter, by no button
+_JUST = timedelta(minutes=15)  # for which one is shown one's last decision
 _NEAR = 60  # events that are offered for "other event"
 REASONS = (
     "a number that counts no loss",
@@ -81,7 +85,14 @@ def _queue(ask: Ask) -> Sheet:
     start = (number - 1) * PAGE
     found = ask.desk.queue.first(ask.name, limit=PAGE, start=start)
     cases = [Listed(card, _href(card.case), ask.desk.queue.looks(card.case, ask.name) or "") for card in found.cards]
-    context = {"cases": cases, "start": start + 1, "total": found.total, "number": number, "size": PAGE}
+    context = {
+        "cases": cases,
+        "start": start + 1,
+        "total": found.total,
+        "number": number,
+        "size": PAGE,
+        "last": _last(ask),
+    }
     words = ask.rendered("queue.html", complete=ask.desk.site.is_complete, **context)
     return sheet("queue.html", words, quick=True)
 
@@ -243,6 +254,7 @@ def _case(ask: Ask, made: Made, link: Link, *, status: int = 200, problem: str =
         near=_near(ask, made),
         log=of_claim(made.log, claim.id),
         seen=seen_last(ask),
+        last=_last(ask),
         looked_at=ask.desk.queue.look_at(claim.id, ask.name),
         waits=next((one for one in here if one.kind == "confirm"), None),
     )
@@ -282,6 +294,22 @@ def _near(ask: Ask, made: Made) -> list[tuple[str, str]]:
 def _stale(ask: Ask, error: StaleError, back: str) -> Response:
     """Tell the later of two people what the other did; nothing was written."""
     return ask.page("stale.html", status=409, words=str(error), other=error.decision, back=back)
+
+
+def _last(ask: Ask) -> tuple[Decision, str] | None:
+    """What this person decided a moment ago, in words, for a key that was hit by mistake; None where it is undone."""
+    since, undone, confirmed = datetime.now(UTC) - _JUST, set(), set()
+    for one in reversed(ask.desk.catalogue.decisions):
+        if one.at is None or one.at < since:
+            return None
+        if one.action == "undo":
+            undone.add(one.target)
+        elif one.action == "confirm":
+            confirmed.add(one.target)
+        elif one.by == ask.name and one.action not in OF_DECISIONS:
+            waits = " It waits for a second person." if one.waits and one.id not in confirmed else ""
+            return None if one.id in undone else (one, in_words(ask, [one])[one.id] + waits)
+    return None
 
 
 def _href(case: Case) -> str:

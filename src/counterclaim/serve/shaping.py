@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from counterclaim.errors import StaleError, UsageError
 from counterclaim.ledger.coding import Value
-from counterclaim.ledger.decisions import DESK, OF_CLAIMS, OF_DECISIONS, Holding
+from counterclaim.ledger.decisions import DESK, OF_DECISIONS, Holding
 from counterclaim.nouns import Decision, Event
 from counterclaim.publish import text
 from counterclaim.record import record
@@ -21,6 +21,7 @@ from counterclaim.serve.ask import Ask, seen, whole
 from counterclaim.serve.deciding import decide, is_of_request, proposed, seen_last
 from counterclaim.serve.made import Made
 from counterclaim.serve.roles import Role
+from counterclaim.serve.wording import in_words
 
 PAGE = 50
 """Decisions on one page."""
@@ -62,7 +63,7 @@ def show_first(ask: Ask) -> Response:
         becomes=becomes,
         names=names,
         again=_again(ask.form),
-        words=_in_words(decision, names),
+        words=in_words(ask, [decision])[decision.id],
     )
 
 
@@ -98,9 +99,15 @@ def decisions(ask: Ask) -> Response:
     some = list(reversed(every[max(last - PAGE, 0) : last]))
     holding = Holding(every)
     listed = [_taken(ask, one, holding) for one in some]
-    asked = DESK in holding.asked
-    more = last > PAGE
-    return ask.page("decisions.html", listed=listed, number=number, more=more, total=len(every), asked=asked)
+    words = in_words(ask, some)
+    return ask.page(
+        "decisions.html",
+        listed=[(one, words[one.decision.id]) for one in listed],
+        number=number,
+        more=last > PAGE,
+        total=len(every),
+        asked=DESK in holding.asked,
+    )
 
 
 def decision_page(ask: Ask) -> Response:
@@ -162,6 +169,7 @@ def _event(ask: Ask, made: Made, *, status: int = 200, problem: str = "") -> Res
         others=_nearest(event, others)[:_OFFERED],
         cases=ask.desk.queue.of(event.id),
         taken=[one for one in taken if one.decision.action not in OF_DECISIONS],
+        words=in_words(ask, made.found.decisions),
         seen=seen_last(ask),
         typed=_typed(ask, event),
         chosen=frozenset(str(value) for value in ask.form.getlist("claim")),
@@ -249,11 +257,10 @@ def _decision_page(ask: Ask, decision: Decision, *, status: int = 200, problem: 
         status=status,
         problem=problem,
         taken=taken,
-        words=_in_words(decision, names),
+        words=in_words(ask, [decision])[decision.id],
         names=names,
         log=[one for one in changes if one.decision == decision.id] or of_claim(changes, decision.target),
         becomes=becomes,
-        is_of_claim=decision.action in OF_CLAIMS,
         seen=seen_last(ask),
         reason=ask.said("reason"),
         confirmed=holding.confirmed.get(decision.id),
@@ -268,30 +275,3 @@ def _taken(ask: Ask, decision: Decision, holding: Holding) -> Taken:
     waits = any(one.id == decision.id for one in holding.waiting)
     state = "taken back" if decision.id in holding.undone else "waits" if waits else "holds"
     return Taken(decision, state, event if head else "", text.plain(head.event.name) if head else "")
-
-
-def _in_words(decision: Decision, names: dict[str, str]) -> str:
-    """What a decision does, in a sentence."""
-    coding = dict(decision.coding)
-    if decision.action == "merge":
-        other = str(coding.get("event", ""))
-        here = names.get(decision.target, decision.target)
-        return f"Merge “{here}” into “{names.get(other, other)}”."
-    if decision.action == "split":
-        count = text.plural(len(decision.claims), "claim")
-        return f"Take {count} out of “{names.get(decision.target, decision.target)}” into an event of their own."
-    given = ", ".join(f"{name}: {'nothing' if value is None else value}" for name, value in decision.coding)
-    return _ACTIONS.get(decision.action, decision.action) + (f" ({given})." if given else ".")
-
-
-_ACTIONS = {
-    "accept": "The claim is right",
-    "reject": "It is no claim",
-    "correct": "The claim is right as corrected",
-    "move": "The claim belongs to another event",
-    "duplicate": "The claim is a duplicate of another",
-    "rename": "The event is called otherwise, or was elsewhere or at another time",
-    "confirm": "Another decision is confirmed",
-    "ask": "A second person is asked for",
-    "undo": "Another decision is taken back",
-}

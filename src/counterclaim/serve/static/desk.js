@@ -9,6 +9,17 @@ document.addEventListener("keydown", (event) => {
   const found = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
   if (!found) return;
   event.preventDefault();
-  if (found.matches("input, select, textarea")) found.focus();
-  else found.click();
+  if (!found.matches("input, select, textarea")) {
+    found.click();
+    return;
+  }
+  found.focus();
+  if (found.select) found.select();
 });
+// The words of the claim stand in sight, however little of their context has room.
+for (const box of document.querySelectorAll(".case-words .context p")) {
+  const mark = box.querySelector("mark");
+  if (mark && mark.offsetTop + mark.offsetHeight > box.offsetTop + box.clientHeight) {
+    box.scrollTop = mark.offsetTop - box.offsetTop - box.clientHeight / 3;
+  }
+}
