@@ -199,7 +199,7 @@ def test_another_mapping_works_all_out_anew_and_says_so(
     mapping.write_text(war[1].read_text().replace("2024-03-01", "2024-02-01"))
     result = call(war[0], "--columns", mapping, "--without", "none", "--out", tmp_path / "out")
     assert result.exit_code == 0
-    assert "Its reports were read in another way. All is worked out anew." in result.output
+    assert "It is of other reports, or they were read in another way. All is worked out anew." in result.output
     assert "Brought up to date" not in result.output
 
 
@@ -211,7 +211,27 @@ def test_a_state_of_other_reports_is_refused_where_it_is_named(
     given = done[1] / "state.json"
     result = call(war[0], "--columns", mapping, "--from", given, "--out", tmp_path / "out")
     assert result.exit_code == 2
-    assert "This state is of reports that were read in another way" in result.output
+    assert "This state is of other reports, or of some that were read in another way" in result.output
+
+
+def test_a_state_of_another_table_is_refused_though_both_are_read_alike(
+    war: tuple[Path, Path], done: tuple[Result, Path], tmp_path: Path
+) -> None:
+    table = tmp_path / "other.csv"
+    table.write_text("day,count,party,category,source\n1,40,C,ships,wire\n9,60,C,ships,wire\n")
+    mapping = tmp_path / "map.toml"
+    mapping.write_text("start = 2024-03-01\n")
+    given = done[1] / "state.json"
+    result = call(table, "--columns", mapping, "--from", given, "--out", tmp_path / "out")
+    assert (result.exit_code, result.output.count("\n")) == (2, 1)
+    assert "This state is of other reports" in result.output
+
+
+def test_one_report_is_one_report(tmp_path: Path) -> None:
+    table = tmp_path / "one.csv"
+    table.write_text("day,count,party,category,source\n1,40,C,ships,wire\n")
+    result = call(table, "--ahead", "0", "--out", tmp_path / "out")
+    assert result.output.startswith("1 report by 1 source on 1 kind of losses, day 1 to day 1.")
 
 
 def test_a_damaged_state_is_refused_and_anew_passes_it_over(

@@ -175,15 +175,15 @@ def _begin(basis: Basis, given: str | None, out: Path) -> State | None:
     if not given and not path.exists():
         return None
     found = load(path)
-    if found.reading == basis.reading:
+    if found.is_of(basis):
         return found
     if given:
         raise UsageError(
-            "This state is of reports that were read in another way, or count from another day.",
+            "This state is of other reports, or of some that were read in another way or count from another day.",
             where=given,
             advice="Give the state of this table and mapping, or none.",
         )
-    complain(f"{path}: Its reports were read in another way. All is worked out anew.")
+    complain(f"{path}: It is of other reports, or they were read in another way. All is worked out anew.")
     return None
 
 
@@ -202,8 +202,9 @@ def _told(found: Study, index: Path) -> Iterator[str]:
 
     basis = found.basis
     sources, groups = basis.rows["source"].n_unique(), len(found.fitted.groups)
+    told = f"{_count(basis.rows.height, 'report')} by {_count(sources, 'source')}"
     span = f"day 1{_on(basis, 1)} to day {found.last}{_on(basis, found.last)}"
-    yield f"{basis.rows.height:,} reports by {_count(sources, 'source')} on {_count(groups, 'kind')} of losses, {span}."
+    yield f"{told} on {_count(groups, 'kind')} of losses, {span}."
     yield from basis.notes
     for reason, number in basis.reasons:
         yield f"Left out {number:,}: {reason}"

@@ -58,6 +58,8 @@ def test_words_for_spans_are_days(word: str, days: int | None) -> None:
         ("[spans]\nDay = 'one'", r"\[spans\] must hold whole numbers"),
         ("start = 'yesterday'", "start is no date"),
         ("title = 3", "title is no text"),
+        ("title = " + "9" * 5000, "It is no TOML"),
+        ("title = " + "[" * 20000, "It is no TOML"),
         ("title = ", "It is no TOML"),
     ],
 )

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
@@ -34,7 +35,23 @@ def test_dates_count_from_the_start_that_the_mapping_gives(tmp_path: Path) -> No
 def test_without_a_start_the_earliest_date_is_day_1_and_that_is_said(tmp_path: Path) -> None:
     found = a_table(tmp_path, GOOD, "2024-03-05,50,North,soldiers,ministry")
     assert found.rows["day"].to_list() == [1, 4]
-    assert "2024-03-02, the day of the earliest report" in found.notes[0]
+    assert "2024-03-02, the first day that any report counts" in found.notes[0]
+
+
+def test_without_a_start_a_week_that_is_counted_counts_its_seven_days(tmp_path: Path) -> None:
+    found = a_table(
+        tmp_path,
+        "2024-03-07,70,North,soldiers,monitor,week",
+        "2024-03-14,80,North,soldiers,monitor,week",
+        head=f"{HEAD},span",
+    )
+    assert (found.start, found.rows["day"].to_list()) == (date(2024, 3, 1), [7, 14])
+
+
+def test_days_before_the_start_that_a_report_counts_are_told_of(tmp_path: Path) -> None:
+    row = "2024-03-03,70,North,soldiers,monitor,week"
+    found = a_table(tmp_path, row, head=f"{HEAD},span", mapping=Mapping(start=date(2024, 3, 1)))
+    assert found.notes == ("1 report counts days before day 1. They are held to tell of the days from day 1 alone.",)
 
 
 def test_days_may_be_numbers(tmp_path: Path) -> None:
@@ -49,6 +66,13 @@ def test_days_may_be_numbers(tmp_path: Path) -> None:
         ("2024-03-02,some,North,soldiers,ministry", "row 3, column 'count': 'some' is no whole number from 0."),
         ("2024-03-02,-4,North,soldiers,ministry", "row 3, column 'count': '-4' is no whole number from 0."),
         ("2024-03-02,4.5,North,soldiers,ministry", "row 3, column 'count': '4.5' is no whole number from 0."),
+        ("2024-03-02,1000000000000000,North,soldiers,ministry", "row 3, column 'count': 1,000,000,000,000,000 is too"),
+        (
+            "2024-03-02,12.000,North,soldiers,ministry",
+            "row 3, column 'count': '12.000' may be thousands or a fraction.",
+        ),
+        ("9999-12-31,40,North,soldiers,ministry", "row 3, column 'day': '9999-12-31' is no day."),
+        ("2024-03-02,40,\u200b,soldiers,ministry", "row 3, column 'party': The cell is empty."),
         ("2024-03-02,9999999999,North,soldiers,ministry", "row 3, column 'count': 9,999,999,999 is too large"),
         ("Tuesday,40,North,soldiers,ministry", "row 3, column 'day': 'Tuesday' is no day."),
         (",40,North,soldiers,ministry", "row 3, column 'day': The cell is empty."),
@@ -142,12 +166,111 @@ def test_parquet_and_json_lines_give_what_csv_gives(tmp_path: Path) -> None:
         assert read_basis(tmp_path / name, Mapping()).digest == plain.digest
 
 
+@pytest.mark.parametrize("empty", ["NA", "NaN", "null", "None", "nan"])
+def test_what_programs_write_into_empty_cells_says_nothing(tmp_path: Path, empty: str) -> None:
+    rows = [f"2024-03-0{day},{day}0,North,soldiers,ministry,{empty},{empty},{empty},{empty}" for day in (2, 3)]
+    found = a_table(tmp_path, *rows, head=f"{HEAD},span,lower,upper,echo")
+    assert found.rows.select("day", "count", "span", "bound", "echo").rows() == [
+        (1, 20, 0, "exact", ""),
+        (2, 30, 0, "exact", ""),
+    ]
+    assert (found.problems, found.unused) == ((), ())
+
+
+def test_numbers_that_are_kept_as_decimals_or_fractions_are_whole_ones(tmp_path: Path) -> None:
+    table = {"day": [1.0, 9.0], "count": [Decimal("12.000"), Decimal("13.000")], "span": [7.0, float("nan")]}
+    pl.DataFrame(table | {"party": "North", "category": "soldiers", "source": "x"}).write_parquet(
+        tmp_path / "l.parquet"
+    )
+    found = read_basis(tmp_path / "l.parquet", Mapping())
+    assert found.rows.select("day", "count", "span").rows() == [(1, 12, 7), (9, 13, 0)]
+
+
+def test_a_parquet_file_may_have_brackets_and_stars_in_its_name(tmp_path: Path) -> None:
+    table = {"day": [1], "count": [4], "party": ["North"], "category": ["soldiers"], "source": ["x"]}
+    pl.DataFrame(table).write_parquet(tmp_path / "losses [final]*.parquet")
+    assert read_basis(tmp_path / "losses [final]*.parquet", Mapping()).rows.height == 1
+
+
+def test_blank_rows_of_a_spreadsheet_are_passed_over_and_the_others_keep_their_numbers(tmp_path: Path) -> None:
+    found = a_table(tmp_path, HEAD, ",,,,", GOOD, ",,,,", "2024-03-05,x,North,soldiers,ministry", head="")
+    assert found.rows["where"].to_list() == ["row 4"]
+    assert [one.where for one in found.problems] == ["losses.csv, row 6, column 'count'"]
+
+
+def test_a_column_may_have_a_line_break_in_its_name(tmp_path: Path) -> None:
+    head = 'day,"count\nof dead",party,category,source'
+    assert a_table(tmp_path, GOOD, head=head, mapping=Mapping(columns={"count": "count\nof dead"})).rows.height == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ({"name": "North"}, "column 'party': The cell holds more than one value."),
+        (["North"], "column 'party': The cell holds more than one value."),
+        ("\0", "column 'party': The cell is empty."),
+    ],
+)
+def test_a_cell_of_json_that_is_no_name_is_a_fault(tmp_path: Path, cell: object, told: str) -> None:
+    row = {"day": 1, "count": 4, "party": "North", "category": "soldiers", "source": "x"}
+    (tmp_path / "l.jsonl").write_text(json.dumps(row) + "\n" + json.dumps(row | {"party": cell}) + "\n")
+    (problem,) = read_basis(tmp_path / "l.jsonl", Mapping()).problems
+    assert f"{problem.where}: {problem.what}" == f"l.jsonl, line 2, {told}"
+
+
+def test_half_a_character_in_json_is_shown_as_unknown(tmp_path: Path) -> None:
+    row = {"day": 1, "count": 4, "party": "\ud800x", "category": "soldiers", "source": "x"}
+    (tmp_path / "l.jsonl").write_text(json.dumps(row))
+    assert read_basis(tmp_path / "l.jsonl", Mapping()).rows["party"].to_list() == ["?x"]
+
+
+def test_a_count_of_a_thousand_groups_of_digits_is_a_fault_and_no_crash(tmp_path: Path) -> None:
+    found = a_table(tmp_path, GOOD, f'2024-03-05,"1{",000" * 2000}",North,soldiers,ministry')
+    assert (found.rows.height, len(found.problems)) == (1, 1)
+
+
+def test_a_total_that_falls_to_less_than_half_is_told_of(tmp_path: Path) -> None:
+    rows = [f"2024-03-0{day},{count},North,soldiers,ministry" for day, count in ((2, 400), (3, 420), (4, 30), (5, 40))]
+    found = a_table(tmp_path, *rows, mapping=Mapping(start=date(2024, 3, 1)))
+    assert found.notes == (
+        "A total falls to less than half of what its source told before, once from 420 on day 3 to 30 on day 4 "
+        "(ministry on North, soldiers). The model takes that for a mistake; where a source began to count anew, add "
+        "what it had counted before.",
+    )
+
+
+def test_days_may_differ_as_they_will_and_another_source_may_tell_less(tmp_path: Path) -> None:
+    rows = ["1,400,North,soldiers,ministry,day", "2,4,North,soldiers,ministry,day", "3,40,North,soldiers,monitor,"]
+    assert a_table(tmp_path, "1,500,North,soldiers,ministry,", *rows, head=f"{HEAD},span").notes == ()
+
+
+def test_sides_that_name_nobody_in_the_table_are_told_of(tmp_path: Path) -> None:
+    sides = {"Ministry": "North", "ministry": "East"}
+    found = a_table(tmp_path, GOOD, mapping=Mapping(sides=sides, start=date(2024, 3, 1)))
+    assert found.notes == (
+        "[sides] says for whom 'Ministry' speaks, but no report is by that source.",
+        "[sides] says that 'ministry' speaks for 'East', but no report is on the losses of that party.",
+    )
+
+
+def test_a_category_a_row_is_refused_before_it_takes_hours(tmp_path: Path) -> None:
+    rows = [f"{day},40,North,what was told on day {day},ministry" for day in range(1, 402)]
+    with pytest.raises(UsageError, match=r"There are 401 kinds of losses; an estimate takes up to 400\."):
+        a_table(tmp_path, *rows)
+
+
+def test_a_start_that_leaves_no_room_for_days_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="Days cannot count from 9999-12-31"):
+        a_table(tmp_path, "1,40,North,soldiers,ministry", mapping=Mapping(start=date(9999, 12, 31)))
+
+
 def test_a_broken_line_of_json_loses_no_other(tmp_path: Path) -> None:
     good = json.dumps(dict(zip(HEAD.split(","), GOOD.split(","), strict=True)))
     (tmp_path / "l.jsonl").write_text(f"{good}\n{{not json\n[1]\n")
     found = read_basis(tmp_path / "l.jsonl", Mapping())
     assert found.rows.height == 1
     assert [one.where for one in found.problems] == ["l.jsonl, line 2", "l.jsonl, line 3"]
+    assert found.problems[0].what == "It is no JSON object."
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from counterclaim.errors import UsageError
+from counterclaim.estimate.falls import falls
 from counterclaim.estimate.table import LONGEST, Reports, reports
 from counterclaim.nouns import Problem
 
@@ -21,6 +22,9 @@ EXACT, LOWER, UPPER = "exact", "lower", "upper"
 _MOST_OF_A_GROUP = 6_000
 """Reports on one party and category: memory grows with their square."""
 _MOST_PAIRS = 400
+_MOST_GROUPS = 400
+EARLIEST, LATEST = date(1000, 1, 1), date(9000, 1, 1)
+"""Dates that can be meant: any other leaves no room for the days before or after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,9 @@ def make(
     if not first:
         raise UsageError("No report is left to estimate from.", where=origin, advice=_NEEDS)
     _check_size(first, origin)
+    if start is not None and not EARLIEST <= start < LATEST:
+        raise UsageError(f"Days cannot count from {start}.", where=origin, advice="Give the start of the conflict.")
+    fallen = falls(first)
     return Basis(
         rows=_frame(first),
         start=start,
@@ -129,7 +136,7 @@ def make(
         origin=origin,
         problems=tuple(problems),
         unused=(*unused, *copies),
-        notes=tuple(notes),
+        notes=(*notes, fallen) if fallen else tuple(notes),
         read_as=tuple(read_as),
     )
 
@@ -178,6 +185,13 @@ def _check_size(first: list[Told], origin: str) -> None:
             f"There are {pairs:,} sources; an estimate takes up to {_MOST_PAIRS:,}.",
             where=origin,
             advice="Put those that speak for one side under one name.",
+        )
+    groups = len({(one.party, one.category) for one in first})
+    if groups > _MOST_GROUPS:
+        raise UsageError(
+            f"There are {groups:,} kinds of losses; an estimate takes up to {_MOST_GROUPS:,}.",
+            where=origin,
+            advice="Put alike losses under one category.",
         )
     last = max(one.day for one in first)
     if last >= LONGEST:

@@ -60,7 +60,7 @@ def load_mapping(path: Path) -> Mapping:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise UsageError(f"It cannot be opened: {error.strerror}.", where=where, advice="Check the name.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"It is no TOML: {error}.", where=where, advice="Mend that line.") from None
     _refuse_unknown(found, _KEYS, "part", where)
     columns = _words(found, "columns", where)

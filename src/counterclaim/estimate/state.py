@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -13,10 +12,11 @@ from counterclaim.errors import UsageError
 from counterclaim.estimate.begin import Begin, SeriesScales, Wording
 from counterclaim.estimate.hyper import BOUND, FEW, MANY, PERIOD
 from counterclaim.estimate.system import PARTS
-from counterclaim.estimate.table import EXACT, LOWER, UPPER, Series
+from counterclaim.estimate.table import EXACT, LONGEST, LOWER, UPPER, Series
 from counterclaim.estimate.wording import LAGS, POWERS, TAIL
 
 if TYPE_CHECKING:
+    from counterclaim.estimate.basis import Basis
     from counterclaim.estimate.study import Study
 
 FILE = "state.json"
@@ -26,7 +26,9 @@ FORM = 1
 _WHAT = "the state of an estimate"
 _KINDS = {"many": MANY, "few": FEW, "bound": BOUND, "period": PERIOD}
 _BOUNDS = {"exact": EXACT, "lower": LOWER, "upper": UPPER}
-_LONGEST = 64 * 1024 * 1024
+_MOST_BYTES = 64 * 1024 * 1024
+_LOG = 100.0
+"""Beyond it no log of a rate can lie, nor how far it scatters."""
 _PLACES = 3
 _ANEW = "Work all out again: --anew."
 
@@ -46,6 +48,12 @@ class State:
     """What each source changed: the rows of the table."""
     without_day: int
     """Last day of the reports from which that was worked out."""
+
+    def is_of(self, basis: Basis) -> bool:
+        """Whether these reports were read in the same way, and any of them is of a series that it knows."""
+        known = {(name.source, name.party, name.category) for name in self.begin.series}
+        told = basis.rows.select("source", "party", "category").unique().iter_rows()
+        return self.reading == basis.reading and any(series in known for series in told)
 
 
 def made(found: Study) -> State:
@@ -103,7 +111,7 @@ def load(path: Path) -> State:
 def read(text: str, *, where: str) -> State:
     """A state from JSON; UsageError where it is none, is of another form, or is damaged."""
     try:
-        found = json.loads(text if len(text) < _LONGEST else "")
+        found = json.loads(text if len(text) < _MOST_BYTES else "")
         if found["made_by"] != "counterclaim" or found["what"] != _WHAT:
             raise ValueError("it is of another kind")
         if found["form"] != FORM:
@@ -111,10 +119,10 @@ def read(text: str, *, where: str) -> State:
         return State(
             _text(found["reading"]),
             _text(found["digest"]),
-            int(found["last"]),
+            _day(found["last"]),
             _begin(found),
             tuple(_row(row) for row in found["without"]),
-            int(found["without_day"]),
+            _day(found["without_day"]),
         )
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         why = f"it has no {error}" if isinstance(error, KeyError) else str(error)[:100]
@@ -126,10 +134,10 @@ def _begin(found: Mapping[str, Any]) -> Begin:
     groups = {(_text(one["party"]), _text(one["category"])): one for one in found["groups"]}
     return Begin(
         series={_name(one): _scales(one) for one in found["series"]},
-        walks={group: _above(one["walk"]) for group, one in groups.items()},
-        knots={group: tuple(_number(knot) for knot in one["knots"]) for group, one in groups.items()},
-        start=(_above(start[0]), _above(start[1])),
-        effect=_above(found["effect"]),
+        walks={group: _log(_above(one["walk"])) for group, one in groups.items()},
+        knots={group: tuple(_log(knot) for knot in one["knots"]) for group, one in groups.items()},
+        start=(_log(_above(start[0])), _log(_above(start[1]))),
+        effect=_log(_above(found["effect"])),
         scatter={_KINDS[kind]: _scatter(one) for kind, one in found["scatter"].items()},
     )
 
@@ -173,9 +181,23 @@ def _text(given: object) -> str:
 
 
 def _number(given: object) -> float:
-    if not isinstance(given, int | float) or isinstance(given, bool) or not math.isfinite(given) or abs(given) > 1e12:
+    if not isinstance(given, int | float) or isinstance(given, bool) or not abs(given) < 1e15:
         raise ValueError(f"{given!r} is no number that fits")
     return float(given)
+
+
+def _log(given: object) -> float:
+    number = _number(given)
+    if abs(number) > _LOG:
+        raise ValueError(f"{number} is no logarithm that fits")
+    return number
+
+
+def _day(given: object) -> int:
+    day = int(_number(given))
+    if not 1 <= day < LONGEST:
+        raise ValueError(f"{day} is no day")
+    return day
 
 
 def _above(given: object) -> float:
