@@ -77,12 +77,14 @@ def test_a_mistyped_ledger_is_told_and_not_made(tmp_path: Path, words: tuple[str
     assert not nowhere.exists()
 
 
-def test_without_a_terminal_one_is_told_how_to_make_an_editor_of_this_very_ledger(tmp_path: Path) -> None:
+def test_without_a_terminal_one_is_told_how_to_make_an_editor_of_this_very_ledger(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     where = tmp_path / "desk.db"
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port = str(taken.getsockname()[1])
-        answer = CliRunner().invoke(main, ["serve", "--ledger", str(where), "--port", port])
+    monkeypatch.setattr("uvicorn.Server.run", lambda *_, **__: None)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    answer = CliRunner().invoke(main, ["serve", "--ledger", str(where), "--port", port])
     assert f"counterclaim user add NAME --role editor --ledger {where}" in answer.output
 
 
@@ -95,6 +97,17 @@ def test_a_port_that_is_taken_is_told_in_a_line(tmp_path: Path) -> None:
     assert answer.exit_code == 2
     assert f"Nothing can listen at 127.0.0.1, port {port}" in answer.output
     assert "The site" not in answer.output
+
+
+def test_no_account_is_made_for_a_server_that_cannot_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from counterclaim.serve import command
+
+    made: list[str] = []
+    monkeypatch.setattr(command, "_first_editor", lambda _, where: made.append(where))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        answer = CliRunner().invoke(main, ["serve", "--ledger", str(tmp_path / "new.db"), "--port", port])
+    assert (answer.exit_code, made) == (2, [])
 
 
 def test_a_name_is_taken_for_good(user: Run) -> None:

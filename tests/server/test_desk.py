@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from lxml import html
 
 from counterclaim.serve.desk import Desk
 from publish.sample import makiivka
-from server.newsroom import EVENT, Browser, claim_of
+from server.newsroom import EVENT, Browser, a_desk, claim_of
 
 
 @pytest.fixture
@@ -319,6 +320,26 @@ def test_decisions_are_listed_with_the_claim_that_they_are_about(small_analyst: 
     assert path
     small_analyst.post(path[0], say="undo")
     assert f"Taken back: {words}" in words_of(small_analyst.get("/desk/decisions").text)
+
+
+def test_what_was_taken_back_is_not_taken_back_again(small_analyst: Browser) -> None:
+    small_analyst.post(case(700), say="right")
+    listed = html.fromstring(small_analyst.get("/desk/decisions").text)
+    path = listed.xpath("//ul[@class='rivals']//a/@href")[0]
+    assert small_analyst.post(path, say="undo").status_code == 303
+    again = small_analyst.post(path, on="/account", say="undo")
+    assert again.status_code == 400
+    assert "This was taken back already." in again.text
+
+
+def test_a_desk_with_an_empty_ledger_leads_to_the_first_source(tmp_path: Path) -> None:
+    with a_desk(str(tmp_path / "new.db")) as desk:
+        desk.site.prepare()
+        browser = Browser(desk)
+        browser.sign_in("analyst")
+        page = browser.get("/desk").text
+    assert "There is nothing in the ledger yet." in page
+    assert html.fromstring(page).xpath("//a[text()='Add the first source']/@href") == ["/desk/add"]
 
 
 def test_an_event_that_was_merged_is_still_called_by_its_name(small_analyst: Browser) -> None:

@@ -135,8 +135,36 @@ def test_a_proposal_waits_in_a_queue_of_its_own_and_touches_no_record(desk: Desk
 def test_a_proposal_that_is_taken_up_is_read_like_any_other_source(desk: Desk, analyst: Browser) -> None:
     Browser(desk).post("/propose", url="", text=TEXT, note="", website="")
     assert TEXT in analyst.get("/desk/add?proposal=1").text
-    analyst.post("/desk/add", text=TEXT, url="", proposal="1", published="2023-01-09")
+    read = analyst.post("/desk/add", text=TEXT, url="", proposal="1", published="2023-01-09").headers["location"]
+    analyst.post(read, proposal="1", say="keep")
     assert "taken by <bdi>analyst</bdi>" in analyst.get("/desk/proposals").text
+
+
+def test_a_proposal_that_was_read_and_dropped_still_waits(small_desk: Desk) -> None:
+    analyst = Browser(small_desk)
+    analyst.sign_in("analyst")
+    Browser(small_desk).post("/propose", text=TEXT)
+    read = analyst.post("/desk/add", text=TEXT, proposal="1").headers["location"]
+    assert small_desk.arrivals.proposals()[0].state == "open"
+    form = {one.get("name"): one.get("value") for one in html.fromstring(analyst.get(read).text).xpath("//form//input")}
+    analyst.post(read.split("?")[0], on="/desk/add", proposal=form["proposal"], say="drop")
+    assert small_desk.arrivals.proposals()[0].state == "open"
+    read = analyst.post("/desk/add", text=TEXT, proposal="1").headers["location"]
+    analyst.post(read.split("?")[0], on="/desk/add", proposal=form["proposal"], say="keep")
+    assert (small_desk.arrivals.proposals()[0].state, small_desk.arrivals.proposals()[0].by) == ("taken", "analyst")
+
+
+@pytest.mark.parametrize(
+    ("button", "status"),
+    [("page", 422), ("text", 303), ("file", 422)],
+)
+def test_each_button_reads_what_stands_above_it(small_desk: Desk, button: str, status: int) -> None:
+    analyst = Browser(small_desk)
+    analyst.sign_in("analyst")
+    answer = analyst.post("/desk/add", url="http://127.0.0.1/", text=TEXT, what=button)
+    assert answer.status_code == status
+    told = {"page": "not on the open internet", "file": "Give a file."}
+    assert told.get(button, "") in answer.text
 
 
 def test_one_address_proposes_five_sources_an_hour(small_desk: Desk) -> None:

@@ -59,7 +59,6 @@ def serve(ledger: str, host: str, port: int, public_url: str, behind_proxy: str 
     options = Options(public_url=checked_url(public_url) if public_url else "", private=private)
     desk = Desk.open(ledger, options=options)
     try:
-        _first_editor(desk, shown(ledger))
         config = uvicorn.Config(
             application(desk, tell=_told()),
             log_level="warning",
@@ -71,6 +70,7 @@ def serve(ledger: str, host: str, port: int, public_url: str, behind_proxy: str 
             timeout_graceful_shutdown=10,
         )
         with _listening(host, port) as listening, suppress(KeyboardInterrupt):
+            _first_editor(desk, shown(ledger))
             at = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
             click.echo(plain_line(f"The site: {options.public_url or at}  (stop it with Ctrl-C)"))
             uvicorn.Server(config).run(sockets=[listening])

@@ -92,6 +92,7 @@ def _queue(ask: Ask) -> Sheet:
         "number": number,
         "size": PAGE,
         "last": _last(ask),
+        "is_empty": not ask.desk.catalogue.known.heads,
     }
     words = ask.rendered("queue.html", complete=ask.desk.site.is_complete, **context)
     return sheet("queue.html", words, quick=True)

@@ -122,6 +122,8 @@ def answer_decision(ask: Ask) -> Response:
     try:
         if what not in ("undo", "confirm"):
             raise UsageError("The form says nothing.", advice="Take it back, or confirm it.")
+        if decision.id in Holding(ask.desk.catalogue.decisions).undone:
+            raise UsageError("This was taken back already.", advice="Take that back, if it shall hold again.")
         if what == "undo" and is_of_request(ask, decision.id) and ask.role < Role.EDITOR:
             raise HTTPException(403, _EDITORS)
         answer = proposed(ask, decision.id, what, within=ask.desk.catalogue.home(decision) or "")

@@ -57,9 +57,8 @@ def read(ask: Ask) -> Response:
     except CounterclaimError as error:
         return _form(ask, {name: ask.said(name) for name in _FIELDS}, status=422, problem=str(error))
     number = ask.desk.arrivals.put(opened, by=ask.name)
-    if proposal := whole(ask.said("proposal")):
-        ask.desk.arrivals.answer(proposal, state="taken", by=ask.name, reason="")
-    return seen(f"/desk/add/{number}")
+    proposal = whole(ask.said("proposal"))
+    return seen(f"/desk/add/{number}?proposal={proposal}" if proposal else f"/desk/add/{number}")
 
 
 def show(ask: Ask) -> Response:
@@ -69,6 +68,7 @@ def show(ask: Ask) -> Response:
     return ask.page(
         "arrival.html",
         number=ask.part("number"),
+        proposal=whole(ask.query("proposal")),
         name="The pasted text" if opened.name == _PASTED else opened.name,
         found=found[:_SHOWN],
         more=max(len(found) - _SHOWN, 0),
@@ -83,6 +83,8 @@ def keep(ask: Ask) -> Response:
     if kept:
         take_in(ask.desk.ledger, opened)
         ask.desk.relinking.start()
+        if proposal := whole(ask.said("proposal")):
+            ask.desk.arrivals.answer(proposal, state="taken", by=ask.name, reason="")
     ask.desk.arrivals.drop(int(ask.part("number")))
     return seen("/desk/add?kept=1" if kept else "/desk/add")
 
@@ -145,18 +147,20 @@ def _form(ask: Ask, given: Mapping[str, str], *, status: int = 200, problem: str
 
 
 def _opened(ask: Ask) -> Input:
-    """The bytes that a form gives: of a page, of a text, of a file. Raises where there are none."""
-    upload = ask.upload("file")
+    """The bytes that a form gives: of a page, of a text, of a file, as its button says. Raises where there are none."""
+    what = ask.said("what")
+    upload = ask.upload("file") if what in ("", "file") else None
     if upload is not None:
         return _uploaded(upload)
-    if ask.said("text"):
+    if what in ("", "text") and ask.said("text"):
         return _typed(ask)
-    if ask.said("url"):
+    if what in ("", "page") and ask.said("url"):
         fetched = Verbs().fetch(ask.said("url"))
         return Input(
             fetched.url, data=fetched.data, url=fetched.url, charset=fetched.charset, retrieved=fetched.retrieved
         )
-    raise UsageError("Nothing was given.", advice="Give an address, a text or a file.")
+    missing = {"page": "an address", "text": "a text", "file": "a file"}.get(what, "an address, a text or a file")
+    raise UsageError("Nothing was given.", advice=f"Give {missing}.")
 
 
 def _uploaded(upload: UploadFile) -> Input:
