@@ -211,7 +211,7 @@ def test_the_later_of_two_people_is_told_what_the_other_did_and_overwrites_nothi
     one.post(case(700), say="right", reason="Checked with the channel", seen="")
     answer = other.post(case(700), **fields | {"high": "650"}, say="corrected")
     assert answer.status_code == 409
-    assert "analyst decided to accept here meanwhile" in answer.text
+    assert "analyst said that the claim is right meanwhile" in answer.text
     assert "Checked with the channel" in answer.text
     assert "300–700" in other.get(EVENT).text
     again = coded(other, case(700))

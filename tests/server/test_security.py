@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 from counterclaim.errors import UsageError
 from counterclaim.serve import routes
@@ -138,6 +139,13 @@ def test_a_wrong_password_and_an_unknown_name_are_answered_alike(small_desk: Des
     assert answer.status_code == 401
     assert "This name and this password do not belong together." in answer.text
     assert "set-cookie" not in answer.headers or "counterclaim=" not in answer.headers["set-cookie"]
+
+
+def test_a_wrong_password_need_not_cost_the_name_too(small_desk: Desk) -> None:
+    page = html.fromstring(Browser(small_desk).sign_in("analyst", "not the password").text)
+    assert page.xpath("//input[@name='name']/@value") == ["analyst"]
+    assert page.xpath("//input[@name='password']/@value") == []
+    assert page.xpath("//input[@autofocus]/@name") == ["password"]
 
 
 def test_after_five_wrong_passwords_one_waits_and_so_does_one_who_has_the_right_one(small_desk: Desk) -> None:

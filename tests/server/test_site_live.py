@@ -124,6 +124,23 @@ def test_the_pages_of_a_private_site_are_for_those_with_an_account(tmp_path: Pat
         assert Browser(desk).get(EVENT).status_code == 303
 
 
+def test_no_cache_on_the_way_may_keep_a_page_of_a_private_site(tmp_path: Path) -> None:
+    from server.newsroom import a_desk, fill
+
+    url = str(tmp_path / "private.db")
+    fill(url)
+    embed = "/embed/makiivka-2023-01-01"
+    paths = ["/", EVENT, f"{EVENT}?as-of=2023-01-05", f"{EVENT}history", f"{EVENT}claims.csv", "/changes.xml"]
+    paths += [embed, f"{embed}/chart.svg", f"{embed}/record.svg", "/api/events", "/api/claims"]
+    with a_desk(url, private=True) as desk:
+        desk.site.prepare()
+        browser = Browser(desk)
+        browser.sign_in("reader")
+        answers = {path: browser.get(path) for path in paths}
+    assert {answer.status_code for answer in answers.values()} == {200}
+    assert [path for path, answer in answers.items() if "private" not in answer.headers["cache-control"]] == []
+
+
 def test_the_sheet_is_packed_alike_every_time() -> None:
     from counterclaim.serve.shelf import sheet
 

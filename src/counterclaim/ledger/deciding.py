@@ -20,6 +20,20 @@ from counterclaim.ledger.decisions import (
 )
 from counterclaim.nouns import Claim, Decision
 
+_DID = {
+    "accept": "said that the claim is right",
+    "correct": "corrected the claim",
+    "reject": "said that it is no claim",
+    "move": "moved the claim to another event",
+    "duplicate": "called the claim a duplicate",
+    "merge": "merged the event with another",
+    "split": "took claims out of the event",
+    "rename": "described the event anew",
+    "undo": "took back a decision on this",
+    "confirm": "confirmed a decision on this",
+    "ask": "asked for a second person",
+}
+
 
 def look(connection: Connection, decision: Decision) -> None:
     """See whether a decision makes sense now; writers come one after the other, so what is read here stays so.
@@ -69,9 +83,9 @@ def _refuse_late(decision: Decision, since: Iterable[Decision], find: Callable[[
 def _told(late: Decision, count: int) -> str:
     who = late.by or "Somebody"
     when = f" at {late.at.astimezone(UTC):%H:%M on %d %B %Y} (UTC)" if late.at else ""
-    why = f", because: {' '.join(late.reason.split())[:200]}" if late.reason.strip() else ""
+    why = f", because: {' '.join(late.reason.split())[:200].rstrip('.')}" if late.reason.strip() else ""
     more = f" It is the last of {count} decisions since you looked." if count > 1 else ""
-    return f"{who} decided to {late.action} here meanwhile{when}{why}.{more}"
+    return f"{who} {_DID[late.action]} meanwhile{when}{why}.{more}"
 
 
 def _since(connection: Connection, seen: str) -> list[Decision]:

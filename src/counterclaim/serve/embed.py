@@ -16,24 +16,24 @@ from counterclaim.serve.headers import FRAMED, PICTURE
 from counterclaim.serve.made import Made
 from counterclaim.serve.pages import render
 from counterclaim.serve.pictures import WIDTH, drawing, fitted, png
-from counterclaim.serve.shelf import answer, sheet
+from counterclaim.serve.shelf import Sheet, answer, sheet
 
 
 def frame(ask: Ask) -> Response:
     """The record of an event in brief, for a frame."""
     made = _made(ask)
     page = render("embed.html", **_context(ask, made))
-    return _with(answer(ask.request, sheet("embed.html", page)), FRAMED)
+    return _with(_answer(ask, sheet("embed.html", page)), FRAMED)
 
 
 def chart(ask: Ask) -> Response:
     """The chart of an event's first row as an SVG that needs nothing else."""
-    return _with(answer(ask.request, sheet("chart.svg", _chart(ask))), PICTURE)
+    return _with(_answer(ask, sheet("chart.svg", _chart(ask))), PICTURE)
 
 
 def record(ask: Ask) -> Response:
     """The record of an event in brief as an SVG that needs nothing else."""
-    return _with(answer(ask.request, sheet("record.svg", _record(ask))), PICTURE)
+    return _with(_answer(ask, sheet("record.svg", _record(ask))), PICTURE)
 
 
 def chart_png(ask: Ask) -> Response:
@@ -71,7 +71,7 @@ def _png(ask: Ask, svg: str) -> Response:
     if held is None:
         held = sheet("picture.png", png(svg), quick=True)
         ask.desk.site.answers.put(name, key, held)
-    return _with(answer(ask.request, held), PICTURE)
+    return _with(_answer(ask, held), PICTURE)
 
 
 def _made(ask: Ask) -> Made:
@@ -97,6 +97,10 @@ def _context(ask: Ask, made: Made) -> dict[str, Any]:
         "last": last,
         "root": "/",
     }
+
+
+def _answer(ask: Ask, found: Sheet) -> Response:
+    return answer(ask.request, found, public=not ask.desk.options.private)
 
 
 def _with(response: Response, headers: dict[str, str]) -> Response:

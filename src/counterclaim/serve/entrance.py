@@ -77,7 +77,13 @@ def _form(
     ask: Ask, goes_on: str, *, status: int = 200, problem: str = "", headers: Mapping[str, str] | None = None
 ) -> Response:
     return ask.page(
-        "login.html", status=status, headers=headers, next=goes_on, problem=problem, private=ask.desk.options.private
+        "login.html",
+        status=status,
+        headers=headers,
+        next=goes_on,
+        name=ask.said("name")[:40],
+        problem=problem,
+        private=ask.desk.options.private,
     )
 
 

@@ -76,7 +76,9 @@ def past_page(ask: Ask, day: str) -> Response:
     context = event_context(past.view, changes=past.changes)
     folder = f"events/{ask.part('folder')}"
     page = render("event.html", root="../../", page="event", folder=folder, as_of=day, is_kept=past.is_kept, **context)
-    return HTMLResponse(page, headers={"cache-control": "no-cache"})
+    return HTMLResponse(
+        page, headers={"cache-control": "private, no-cache" if ask.desk.options.private else "no-cache"}
+    )
 
 
 def _day(written: str) -> date:

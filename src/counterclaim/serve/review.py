@@ -250,6 +250,7 @@ def _case(ask: Ask, made: Made, link: Link, *, status: int = 200, problem: str =
         fields=_as_sent(ask, link) if problem else coding.fields(link),
         reason_choices=REASONS,
         reason=ask.said("reason"),
+        on_enter="no-claim" if problem and ask.said("say") == "no-claim" else _ENTERED,
         other_event=ask.said("event"),
         same_as=ask.said("of"),
         near=_near(ask, made),

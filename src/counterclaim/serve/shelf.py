@@ -66,10 +66,11 @@ def packed_sheet(name: str, packed: bytes, *, made: datetime | None = None) -> S
     return Sheet(kind, packed, tag, (made or datetime.now(UTC)).replace(microsecond=0))
 
 
-def answer(request: Request, found: Sheet, *, public: bool = True, own: Mapping[str, str] | None = None) -> Response:
+def answer(request: Request, found: Sheet, *, public: bool = False, own: Mapping[str, str] | None = None) -> Response:
     """The answer to a request: packed where the asker takes that, and only "the same as before" where it is.
 
-    `own` are headers that it has beside or instead of the usual ones.
+    `public`: whether caches on the way may keep it, since everybody may read it. `own` are headers that it has beside
+    or instead of the usual ones.
     """
     headers = {
         "etag": found.tag,
