@@ -342,6 +342,19 @@ def test_a_desk_with_an_empty_ledger_leads_to_the_first_source(tmp_path: Path) -
     assert html.fromstring(page).xpath("//a[text()='Add the first source']/@href") == ["/desk/add"]
 
 
+def test_an_event_lists_what_was_decided_on_it_and_not_on_one_that_was_merged_with_it(small_analyst: Browser) -> None:
+    at = "/desk/event/makiivka-2023-01-01"
+    small_analyst.post(at, on=at, say="split", claim=[claim_of(700).id], name="Another strike", when="2023-01-04")
+    other = next(one["id"] for one in small_analyst.get("/api/events").json()["events"] if one["id"] != at[12:])
+    small_analyst.post(case(700), say="right")
+    small_analyst.post(case(400), say="right")
+    listed = {path: words_of(small_analyst.get(path).text) for path in (at, f"/desk/event/{other}")}
+    assert ["Take 1 claim out of" in words for words in listed.values()] == [True, True]
+    decided = [words.split("Decided here")[1] for words in listed.values()]
+    assert ["“300–700 soldiers killed”" in words for words in decided] == [False, True]
+    assert ["“about 400 " in words for words in decided] == [True, False]
+
+
 def test_an_event_that_was_merged_is_still_called_by_its_name(small_analyst: Browser) -> None:
     at = "/desk/event/makiivka-2023-01-01"
     claims = [claim_of(700).id, claim_of(400).id]

@@ -16,7 +16,7 @@ from counterclaim.publish import text
 from counterclaim.record import record
 from counterclaim.review.history import of_claim
 from counterclaim.review.preview import preview
-from counterclaim.review.shaping import usual_name
+from counterclaim.review.shaping import new_event_id, usual_name
 from counterclaim.serve.ask import Ask, seen, whole
 from counterclaim.serve.deciding import decide, is_of_request, proposed, seen_last
 from counterclaim.serve.made import Made
@@ -170,7 +170,7 @@ def _event(ask: Ask, made: Made, *, status: int = 200, problem: str = "") -> Res
         sentence=made.view.record.sentence,
         others=_nearest(event, others)[:_OFFERED],
         cases=ask.desk.queue.of(event.id),
-        taken=[one for one in taken if one.decision.action not in OF_DECISIONS],
+        taken=[one for one in taken if _is_here(one, event.id)],
         words=in_words(ask, made.found.decisions),
         seen=seen_last(ask),
         typed=_typed(ask, event),
@@ -180,6 +180,13 @@ def _event(ask: Ask, made: Made, *, status: int = 200, problem: str = "") -> Res
         asked_of_all=DESK in holding.asked,
         has_thread=bool(made.view.record.thread.remarks),
     )
+
+
+def _is_here(taken: Taken, event: str) -> bool:
+    """Whether a decision is about this event, and not about one that was merged with it for a while."""
+    one = taken.decision
+    named = (taken.event, one.target, dict(one.coding).get("event"), new_event_id(one))
+    return one.action not in OF_DECISIONS and event in named
 
 
 def _typed(ask: Ask, event: Event) -> dict[str, dict[str, str]]:
