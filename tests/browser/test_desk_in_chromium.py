@@ -36,6 +36,7 @@ FOR_READERS = (
     "/propose",
     "/login",
     "/embed/makiivka-2023-01-01",
+    "/embed/makiivka-2023-01-01/code",
     "/nothing",
 )
 

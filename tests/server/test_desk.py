@@ -548,6 +548,26 @@ def test_a_frame_and_a_picture_carry_date_sources_and_a_link_and_may_be_shown_el
     assert "frame-ancestors 'none'" in browser.get(EVENT).headers["content-security-policy"]
 
 
+def test_what_is_copied_into_another_site_shows_the_pieces_whatever_the_event_is_called(analyst: Browser) -> None:
+    at = "/desk/event/makiivka-2023-01-01"
+    name = """The "school" </textarea><script>1</script> & the depot's"""
+    analyst.post(at, on=at, say="rename", name=name, when="2023-01-01", place="Makiivka", seen="")
+    event = html.fromstring(analyst.get(EVENT).text)
+    (path,) = event.xpath("//section[@id='open-data']//a[starts-with(., 'copy')]/@href")
+    page = html.fromstring(analyst.get(path.replace("../../", "/")).text)
+    assert page.xpath("//main//script") == []
+    pieces = {box.get("id"): html.fragment_fromstring(box.text) for box in page.xpath("//textarea")}
+    assert {id: (piece.tag, piece.get("href")) for id, piece in pieces.items()} == {
+        "frame": ("iframe", None),
+        "chart": ("a", f"http://desk.test{EVENT}"),
+        "record": ("a", f"http://desk.test{EVENT}"),
+    }
+    for piece in pieces.values():
+        (shown,) = piece.xpath("descendant-or-self::*[@src]")
+        assert analyst.get(shown.get("src").removeprefix("http://desk.test")).status_code == 200
+        assert name in (shown.get("title") or shown.get("alt"))
+
+
 def test_the_pages_of_the_desk_say_which_of_them_one_is_on(small_analyst: Browser) -> None:
     for path in ("/desk", "/desk/add", "/desk/decisions", "/account"):
         page = html.fromstring(small_analyst.get(path).text)

@@ -27,6 +27,7 @@ LEAST = {
     "GET /changes": "nobody",
     "GET /changes.xml": "nobody",
     "GET /embed/{folder}": "nobody",
+    "GET /embed/{folder}/code": "nobody",
     "GET /embed/{folder}/chart.svg": "nobody",
     "GET /embed/{folder}/chart.png": "nobody",
     "GET /embed/{folder}/record.svg": "nobody",

@@ -26,6 +26,12 @@ def frame(ask: Ask) -> Response:
     return _with(_answer(ask, sheet("embed.html", page)), FRAMED)
 
 
+def code(ask: Ask) -> Response:
+    """What to copy into another site for each piece."""
+    context = _context(ask, _made(ask))
+    return _answer(ask, sheet("code.html", render("code.html", page="event", **context)))
+
+
 def chart(ask: Ask) -> Response:
     """The chart of an event's first row as an SVG that needs nothing else."""
     return _with(_answer(ask, sheet("chart.svg", _chart(ask))), PICTURE)
@@ -91,6 +97,7 @@ def _context(ask: Ask, made: Made) -> dict[str, Any]:
         **event_context(made.view, changes=()),
         "sentence": made.view.record.sentence,
         "href": f"{base}/{made.head.folder}/",
+        "here": f"{base}/embed/{ask.part('folder')}",
         "host": base.split("://", 1)[-1],
         "sources": ", ".join(named[:4]) + more,
         "day": datetime.now(UTC).date(),

@@ -29,6 +29,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/changes", NOBODY, history.changes_page, of_site=True),
     Route("GET", "/changes.xml", NOBODY, history.feed, of_site=True),
     Route("GET", "/embed/{folder}", NOBODY, embed.frame, of_site=True),
+    Route("GET", "/embed/{folder}/code", NOBODY, embed.code, of_site=True),
     Route("GET", "/embed/{folder}/chart.svg", NOBODY, embed.chart, of_site=True),
     Route("GET", "/embed/{folder}/chart.png", NOBODY, embed.chart_png, of_site=True),
     Route("GET", "/embed/{folder}/record.svg", NOBODY, embed.record, of_site=True),
