@@ -13,10 +13,10 @@ from counterclaim.estimate.basis import Basis
 from counterclaim.estimate.columns import TABLES
 from counterclaim.estimate.compare import BOTH_SIDES, OWN, TWO_PARTIES, TWO_SOURCES
 from counterclaim.estimate.files import files
-from counterclaim.estimate.mapping import load_mapping
+from counterclaim.estimate.mapping import Mapping, load_mapping
 from counterclaim.estimate.rows import read_basis
 from counterclaim.estimate.study import QUICK, Effort, Study, study
-from small_wars import written
+from small_wars import told, written
 
 TINY = Effort(rounds=6, sweeps=10, warm=8)
 
@@ -64,6 +64,27 @@ def test_forecasts_are_told_for_each_day_ahead_and_marked(found: Study) -> None:
     assert sorted(found.tables["forecasts"]["day"].unique()) == [61, 67]
 
 
+@pytest.mark.parametrize(("span", "bound"), [("month", "exact"), ("cumulative", "lower")])
+def test_days_ahead_are_foretold_though_nobody_reports_by_then(tmp_path: Path, span: str, bound: str) -> None:
+    rows = [(day, 300 + day, "A", "soldiers", "monitor", span, bound == "lower") for day in (30, 60, 90)]
+    names = ["day", "count", "party", "category", "source", "span", "lower"]
+    pl.DataFrame(rows, schema=names, orient="row").write_csv(tmp_path / "war.csv")
+    losses = study(read_basis(tmp_path / "war.csv", Mapping()), days_ahead=20, left_out=[], effort=TINY).tables[
+        "losses"
+    ]
+    assert losses.filter(pl.col("forecast"))["day"].unique().sort().to_list() == list(range(91, 111))
+
+
+def test_without_the_source_that_spoke_last_the_total_is_still_that_of_the_last_day(tmp_path: Path) -> None:
+    rows = [(day, 300, "A", "soldiers", "monitor", "month") for day in (30, 60)]
+    rows += [(day, 10 * day, "A", "soldiers", "ministry", "cumulative") for day in (30, 60, 88)]
+    names = ["day", "count", "party", "category", "source", "span"]
+    pl.DataFrame(rows, schema=names, orient="row").write_csv(tmp_path / "war.csv")
+    basis = read_basis(tmp_path / "war.csv", Mapping())
+    (row,) = study(basis, days_ahead=0, left_out=["ministry"], effort=TINY).tables["without"].rows(named=True)
+    assert row["median_without"] == pytest.approx(880, rel=0.15)
+
+
 def test_dates_stand_beside_days(found: Study) -> None:
     last = found.tables["losses"].filter(pl.col("day") == 60)["date"].unique().to_list()
     assert [str(day) for day in last] == ["2024-04-29"]
@@ -83,6 +104,18 @@ def test_what_leans_on_no_assumption_is_told_apart(found: Study) -> None:
     both = table.filter(pl.col("kind") == BOTH_SIDES)
     assert both["median"].item() < 0.6
     assert both["below_one"].item() > 0.85
+
+
+def test_of_a_source_that_tells_ten_times_as_much_of_one_kind_the_drifts_hold_all_of_it(tmp_path: Path) -> None:
+    factors = {"one": 1.0, "two": 1.02, "three": 0.97, "loud": 10.0}
+    told(biases=factors).write_csv(tmp_path / "war.csv")
+    tables = study(read_basis(tmp_path / "war.csv", Mapping()), days_ahead=0, left_out=[], effort=TINY).tables
+    last = tables["drifts"].filter(pl.col("day") == 60)
+    loud, others = (
+        last.filter((pl.col("source") == "loud") == is_loud)["median"].median() for is_loud in (True, False)
+    )
+    assert loud / others == pytest.approx(10, rel=0.15)
+    assert 1.5 < tables["biases"].filter(pl.col("source") == "loud")["median"].item() < loud
 
 
 def test_parties_are_compared_where_both_lose_the_same(found: Study) -> None:

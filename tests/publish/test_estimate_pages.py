@@ -9,6 +9,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 pytest.importorskip("scipy")
@@ -18,8 +19,11 @@ from counterclaim.estimate.mapping import load_mapping
 from counterclaim.estimate.rows import read_basis
 from counterclaim.estimate.study import Effort, study
 from counterclaim.nouns import Problem
-from counterclaim.publish.estimate import publish
+from counterclaim.publish.charts import EM
+from counterclaim.publish.estimate import publish, views
+from counterclaim.publish.estimate.fan import Fan, Frame, fan_chart
 from counterclaim.publish.estimate.words import about, factor, percent, rounded
+from counterclaim.publish.scale import text_width
 from small_wars import written
 
 TINY = Effort(rounds=8, sweeps=20, warm=10)
@@ -64,7 +68,7 @@ def test_the_overview_tells_the_estimate_the_forecast_and_what_was_reported_apar
     said = words(page(out, "index"))
     assert re.search(r"By 29 April 2024, probably about [\d,]+; with 90 % probability [\d,]+ to [\d,]+\.", said)
     assert re.search(r"Forecast for 13 May 2024: about [\d,]+; with 90 % probability", said)
-    assert re.search(r"Last reported, each source’s latest: from [\d,]+ \(A ministry, 29 April 2024\)", said)
+    assert re.search(r"Last reported, each source’s latest: from [\d,]+ \( A ministry , 29 April 2024\)", said)
 
 
 def test_what_rests_on_one_source_says_so(out: Path) -> None:
@@ -142,6 +146,87 @@ def test_bounds_alone_give_whole_pages(tmp_path: Path, bound: str) -> None:
     basis = make(rows, start=date(2024, 3, 1), sides={}, title="Losses", origin="war.csv")
     publish(study(basis, days_ahead=7, effort=TINY), tmp_path)
     assert "at least; a stem down: at most" in words(page(tmp_path, "losses/a-soldiers"))
+
+
+@pytest.mark.parametrize("name", PAGES[:6])
+def test_every_page_names_the_conflict(out: Path, name: str) -> None:
+    assert "Losses in a small war" in words(page(out, name))
+
+
+def test_the_page_on_the_sources_says_up_to_when_and_what_a_factor_leaves_out(out: Path) -> None:
+    said = words(page(out, "sources"))
+    assert "From the reports up to 29 April 2024." in said
+    assert "On one kind of losses it may lie further off" in said
+
+
+def test_what_a_page_rests_on_is_a_click_away(out: Path) -> None:
+    assert "from war.csv ; what each gives" in words(page(out, "losses/a-soldiers"))
+    assert 'href="../data/reports.csv"' in page(out, "losses/a-soldiers")
+
+
+def test_a_name_from_right_to_left_leaves_the_date_beside_it_alone(tmp_path: Path) -> None:
+    rows = [a_report(3, 41, source="العراق"), a_report(9, 70, source="<b>")]
+    basis = make(rows, start=None, sides={}, title="Losses", origin="war.csv")
+    publish(study(basis, days_ahead=0, effort=TINY), tmp_path)
+    assert "from 41 (<bdi>العراق</bdi>, day 3) to 70 (<bdi>&lt;b&gt;</bdi>, day 9)." in page(tmp_path, "index")
+
+
+def test_sources_that_tell_the_same_numbers_count_as_one_and_that_is_said(tmp_path: Path) -> None:
+    rows = [a_report(day, 113 * day, source=source, where=source) for day in (2, 5, 8) for source in ("one", "two")]
+    basis = make(rows, start=None, sides={}, title="Losses", origin="war.csv")
+    found = study(basis, days_ahead=0, effort=TINY)
+    assert found.tables["reports"].filter(pl.col("copy"))["where"].to_list() == ["two"] * 3
+    publish(found, tmp_path)
+    assert "Its sources tell the same numbers and count as one" in words(page(tmp_path, "losses/a-soldiers"))
+    assert "3 reports by 1 source" in words(page(tmp_path, "index"))
+    assert "For copies are taken 3 reports that tell the very number" in words(page(tmp_path, "made"))
+
+
+# --- charts
+
+
+def heights(path: str) -> list[float]:
+    return [float(y) for _, y in re.findall(r"([\d.-]+) ([\d.-]+)", path)]
+
+
+def a_fan(days: int, low: float, high: float) -> Fan:
+    flat = ([low] * days, [low] * days, [low] * days, [high] * days, [high] * days)
+    return Fan(range(1, days + 1), *flat)
+
+
+@pytest.mark.parametrize("log", [True, False])
+@pytest.mark.parametrize(("low", "high"), [(0.02, 1.3), (0.6, 40.0), (0.1, 0.4), (3.2, 200.4)])
+def test_small_numbers_stay_inside_their_chart(log: bool, low: float, high: float) -> None:
+    chart = fan_chart(a_fan(9, low, high), (), Frame(860.0, 300.0, log=log, last=9))
+    assert chart.top <= min(heights(chart.outer)) <= max(heights(chart.outer)) <= chart.bottom
+
+
+def test_a_single_day_is_a_band_with_its_date_below_it() -> None:
+    chart = fan_chart(a_fan(1, 20.0, 90.0), (), Frame(343.0, 300.0, log=True, last=1, start=date(2024, 3, 1)))
+    across = [float(x) for x, _ in re.findall(r"([\d.]+) ([\d.]+)", chart.outer)]
+    assert max(across) - min(across) > 200
+    assert [label for _, label in chart.dates] == ["1 Mar 2024"]
+    assert min(across) < chart.dates[0][0] < max(across)
+
+
+@pytest.mark.parametrize("days", [2, 5, 30, 67])
+def test_no_date_runs_out_of_the_chart(days: int) -> None:
+    chart = fan_chart(a_fan(days, 20.0, 90.0), (), Frame(343.0, 300.0, log=True, last=days, start=date(2024, 3, 1)))
+    assert all(x + text_width(label, EM) <= chart.width for x, label in chart.dates)
+
+
+def test_the_word_for_the_forecast_stands_where_there_is_room() -> None:
+    frame = Frame(343.0, 300.0, log=True, last=10)
+    assert not fan_chart(a_fan(300, 20.0, 90.0), (), frame).has_room_before
+    assert fan_chart(a_fan(300, 20.0, 90.0), (), replace(frame, last=200)).has_room_before
+
+
+def test_a_week_that_began_before_day_1_is_drawn_on_the_days_from_there() -> None:
+    basis = make([a_report(3, 60, span=7)], start=None, sides={}, title="Losses", origin="war.csv")
+    found = study(basis, days_ahead=20, effort=TINY)
+    chart = views.groups(found)[0].charts("daily", views.marks(found), log=False).wide
+    (mark,) = chart.marks
+    assert mark.d.startswith(f"M{round(chart.left + (chart.right - chart.left) / 22, 1)} ")
 
 
 def test_untrusted_words_are_shown_and_do_nothing(tmp_path: Path) -> None:

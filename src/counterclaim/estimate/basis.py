@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass, fields, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from counterclaim.errors import UsageError
+from counterclaim.estimate.echoes import repeats
 from counterclaim.estimate.falls import falls
 from counterclaim.estimate.table import LONGEST, Reports, reports
 from counterclaim.nouns import Problem
@@ -128,7 +129,7 @@ def make(
     if start is not None and not EARLIEST <= start < LATEST:
         raise UsageError(f"Days cannot count from {start}.", where=origin, advice="Give the start of the conflict.")
     fallen = falls(first)
-    return Basis(
+    made = Basis(
         rows=_frame(first),
         start=start,
         sides=dict(sides),
@@ -139,6 +140,17 @@ def make(
         notes=(*notes, fallen) if fallen else tuple(notes),
         read_as=tuple(read_as),
     )
+    return replace(made, notes=(*made.notes, *_told_before(made.reports)))
+
+
+def _told_before(told: Reports) -> Iterator[str]:
+    copies = int(repeats(told).sum())
+    if copies:
+        what = "1 report that tells" if copies == 1 else f"{copies:,} reports that tell"
+        yield (
+            f"For copies are taken {what} the very number that another source told within the week before; the column "
+            "`copy` of reports.csv marks them."
+        )
 
 
 _NEEDS = "It needs at least one figure of losses with a date, a party and a source."

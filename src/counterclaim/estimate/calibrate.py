@@ -44,6 +44,7 @@ def calibrated(
     told: Reports,
     *,
     wanted: Reports | None = None,
+    until: int = 0,
     rounds: int = ROUNDS,
     pieces: Pieces = NOTHING_KEPT,
     tell: Callable[[int, int], None] | None = None,
@@ -55,7 +56,7 @@ def calibrated(
     tell = tell or (lambda *_: None)
     parts = list(_kept_back(told))
     tell(0, 1 + len(parts))
-    fitted = fit(told, wanted=wanted, rounds=rounds)
+    fitted = fit(told, wanted=wanted, until=until, rounds=rounds)
     trials = []
     for number, (kept, rest) in enumerate(parts):
         tell(1 + number, 1 + len(parts))

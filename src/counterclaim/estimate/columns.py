@@ -149,6 +149,7 @@ TABLES: Mapping[str, Table] = {
             _SPAN,
             _BOUND,
             Column("where", "string", "Row of the table, or id of the claim"),
+            Column("copy", "boolean", "It counts as a copy: another source told this very number within a week before"),
         ),
     ),
     "unused": Table(

@@ -63,15 +63,23 @@ class Fitted:
 
 
 @one_thread()
-def fit(told: Reports, *, wanted: Reports | None = None, rounds: int = ROUNDS, begin: Begin | None = None) -> Fitted:
+def fit(
+    told: Reports,
+    *,
+    wanted: Reports | None = None,
+    until: int = 0,
+    rounds: int = ROUNDS,
+    begin: Begin | None = None,
+) -> Fitted:
     """Estimate from the reports `told`; `wanted` names reports (their counts unread) that shall be predicted later.
 
-    Both have the same series (`Reports.where`). `begin` is what an earlier fit has learnt. Copies that nobody
+    Both have the same series (`Reports.where`). Losses are estimated up to the last day of either, and up to the day
+    `until` where that is later. `begin` is what an earlier fit has learnt. Copies that nobody
     has linked are not heard (`echoes`).
     """
     kind = _kinds(told)
     lagging = kind == MANY
-    days = int(max(told.day.max(), wanted.day.max() if wanted is not None and len(wanted) else 0))
+    days = int(max(told.day.max(), wanted.day.max() if wanted is not None and len(wanted) else 0, until))
     heard = ~repeats(told)
     pairs = tuple(sorted({(name.source, name.party) for name in told.names}))
     groups = {

@@ -13,6 +13,7 @@ from counterclaim.at_once import at_once
 from counterclaim.errors import UsageError
 from counterclaim.estimate.calibrate import calibrated
 from counterclaim.estimate.compare import comparisons, log_total
+from counterclaim.estimate.echoes import repeats
 from counterclaim.estimate.fitting import ROUNDS, fit
 from counterclaim.estimate.mixing import AGREED, ENOUGH, Mixed, mixing
 from counterclaim.estimate.pieces import NOTHING_KEPT, Arrays, Pieces
@@ -110,8 +111,9 @@ def study(
     tell = tell or (lambda *_: None)
     told = basis.reports
     sources = _chosen(told, left_out or ())
+    last = without_day = int(told.day.max())
     coming = _coming(told, days_ahead)
-    fitted = _fitted(told, coming, effort, begin, pieces, tell)
+    fitted = _fitted(told, coming, last + days_ahead, effort, begin, pieces, tell)
     tell("drawing", 0, None)
     fitted = _drawn(fitted, effort, pieces, workers)
     tell("checking", 0, None)
@@ -123,20 +125,22 @@ def study(
         "comparisons": comparisons(fitted, basis.sides),
         "without": _without(fitted, sources, pieces, tell, workers),
         "diagnostics": _diagnostics(fitted, mixing(fitted), effort),
-        "reports": _dated(basis, basis.rows.drop("echo")),
+        "reports": _reports(basis, told),
         "unused": _unused(basis),
     }
-    last = without_day = int(told.day.max())
     if begin is not None and left_out is None:
         tables["without"], without_day = _kept(begin, tables["without"]), begin.without_day
     return Study(basis, fitted, last, tables, effort, without_day, begin.last if begin else None)
 
 
-def _fitted(told: Reports, coming: Reports, effort: Effort, begin: State | None, pieces: Pieces, tell: Tell) -> Fitted:
+def _fitted(
+    told: Reports, coming: Reports, until: int, effort: Effort, begin: State | None, pieces: Pieces, tell: Tell
+) -> Fitted:
     if begin is None:
-        return calibrated(told, wanted=coming, rounds=effort.rounds, pieces=pieces, tell=partial(tell, "fitting"))
+        heard = partial(tell, "fitting")
+        return calibrated(told, wanted=coming, until=until, rounds=effort.rounds, pieces=pieces, tell=heard)
     tell("fitting", 0, None)
-    found = fit(told, wanted=coming, rounds=effort.rounds, begin=begin.begin)
+    found = fit(told, wanted=coming, until=until, rounds=effort.rounds, begin=begin.begin)
     return replace(found, scatter=begin.begin.scattered(found.hyper.kind))
 
 
@@ -220,7 +224,7 @@ def _diagnostics(fitted: Fitted, mixed: dict[tuple[str, str], Mixed], effort: Ef
         {
             "party": group[0],
             "category": group[1],
-            "reports": int(fitted.told.of_group(group).sum()),
+            "reports": len(one.told),
             "sources": len({fitted.told.names[s].source for s in one.told.series}),
             "r_hat": mixed[group].r_hat,
             "ess": mixed[group].ess,
@@ -229,6 +233,13 @@ def _diagnostics(fitted: Fitted, mixed: dict[tuple[str, str], Mixed], effort: Ef
         for group, one in fitted.groups.items()
     ]
     return pl.DataFrame(rows)
+
+
+def _reports(basis: Basis, told: Reports) -> polars.DataFrame:
+    import polars as pl
+
+    table = _dated(basis, basis.rows.drop("echo"))
+    return table.with_columns(pl.Series("copy", repeats(told), dtype=pl.Boolean()))
 
 
 def _unused(basis: Basis) -> polars.DataFrame:
@@ -270,7 +281,7 @@ def _estimated_again(told: Reports, source: str) -> Arrays:
     """The number of each group that is still spoken of, and its total."""
     others, last = without(told, source), int(told.day.max())
     gap = last - int(others.day.max())
-    found = fit(others, wanted=ahead(others, gap) if gap else None, rounds=QUICK.rounds)
+    found = fit(others, wanted=ahead(others, gap) if gap else None, until=last, rounds=QUICK.rounds)
     drawn = sampled(found, sweeps=QUICK.sweeps, warm=QUICK.warm)
     number = {group: at for at, group in enumerate(_groups(told))}
     return {"group": np.array([number[group] for group in drawn.groups]), "total": _totals(drawn, last)}

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil, floor
 
 from counterclaim.publish.charts import EM
 from counterclaim.publish.scale import Scale, scale, text_width
 from counterclaim.publish.text import MONTHS, number
 
 _MOST_POINTS = 160
-_LINE = 16.0
+_LINE, _MARGIN = 16.0, 8.0
+_FORECAST = "forecast →"
 _SHAPES = {
     "circle": "m-2.6 0a2.6 2.6 0 1 0 5.2 0a2.6 2.6 0 1 0-5.2 0",
     "square": "m-2.4-2.4h4.8v4.8h-4.8z",
@@ -32,7 +34,7 @@ SHAPES = tuple(_SHAPES)
 class Fan:
     """Quantiles of what was lost, day by day."""
 
-    days: Sequence[int]
+    days: Sequence[float]
     q05: Sequence[float]
     q25: Sequence[float]
     median: Sequence[float]
@@ -84,6 +86,8 @@ class FanChart:
     marks: tuple[MarkPath, ...]
     forecast: float | None
     """Where the days later than the last report begin."""
+    has_room_before: bool = False
+    """Whether the word for them stands before that place, or after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +106,18 @@ class Frame:
 
 
 def fan_chart(fan: Fan, reported: Sequence[Reported], frame: Frame) -> FanChart:
-    """Lay out the fan and what was reported."""
-    values = [round(value) for value in fan.q95] + [round(value) for value in fan.q05]
-    values += [round(value) for one in reported for _, value, _ in one.points]
+    """Lay out the fan and what was reported; a single day is drawn as a band across the middle."""
+    first, last = float(fan.days[0]), float(fan.days[-1])
+    if first == last:
+        first, last, fan = first - 0.5, last + 0.5, _band(fan)
+    drawn = [*fan.q05, *fan.q95, *(value for one in reported for _, value, _ in one.points)]
+    values = {nearby for value in drawn for nearby in (floor(value), ceil(value))}
     top, bottom = (2.0, frame.height - 2.0) if frame.bare else (10.0, frame.height - 26.0)
     up = scale(values, start=bottom, end=top, log=frame.log)
     ticks = () if frame.bare else _ticks(up)
     left = 0.0 if frame.bare else 12.0 + max(text_width(label, EM) for _, label in ticks)
-    across = _Across(fan.days[0], max(fan.days[-1], fan.days[0] + 1), left, frame.width - (0.0 if frame.bare else 8.0))
+    across = _Across(first, last, left, frame.width - (0.0 if frame.bare else _MARGIN))
+    forecast = across.at(frame.last + 0.5) if last > frame.last + 0.5 else None
     at = _thinned(len(fan.days))
     return FanChart(
         width=frame.width,
@@ -125,14 +133,21 @@ def fan_chart(fan: Fan, reported: Sequence[Reported], frame: Frame) -> FanChart:
         inner=_area(fan.days, fan.q25, fan.q75, at, across, up),
         middle="M" + "L".join(_spot(fan.days[i], fan.median[i], across, up) for i in at),
         marks=tuple(MarkPath(one.source, one.tone, one.shape, _marks(one, across, up)) for one in reported),
-        forecast=across.at(frame.last + 0.5) if fan.days[-1] > frame.last else None,
+        forecast=forecast,
+        has_room_before=forecast is not None and forecast - left > text_width(_FORECAST, EM),
     )
+
+
+def _band(fan: Fan) -> Fan:
+    day = fan.days[0]
+    twice = (each * 2 for each in map(list, (fan.q05, fan.q25, fan.median, fan.q75, fan.q95)))
+    return Fan((day - 0.4, day + 0.4), *twice)
 
 
 @dataclass(frozen=True, slots=True)
 class _Across:
-    first: int
-    last: int
+    first: float
+    last: float
     start: float
     end: float
 
@@ -143,19 +158,23 @@ class _Across:
     def dates(self, start: date | None) -> tuple[tuple[float, str], ...]:
         """Days as labels that leave each other room: the first of months, or days where these are few."""
         room = max(2, int((self.end - self.start) // 76))
-        every = -(-(self.last - self.first) // room)
+        every = ceil((self.last - self.first) / room)
         if start is None or every < 15:
             return self._days(start, max(every, 1))
         return self._months(start, -(-every // 31))
 
     def _days(self, start: date | None, every: int) -> tuple[tuple[float, str], ...]:
-        days = range(self.first, self.last - every // 2 + 1, every)
-        return tuple((self.at(day), f"day {day}" if start is None else _day_label(start, day)) for day in days)
+        days = range(ceil(self.first), floor(self.last) - every // 2 + 1, every)
+        labels = [
+            (self.at(day), f"day {day}" if start is None else _day_label(start, day, first=day == days[0]))
+            for day in days
+        ]
+        return tuple((x, label) for x, label in labels if x + text_width(label, EM) <= self.end + _MARGIN)
 
     def _months(self, start: date, every: int) -> tuple[tuple[float, str], ...]:
         firsts: list[tuple[float, str]] = []
-        last = self.first
-        for day in range(self.first, self.last + 1):
+        last = int(self.first)
+        for day in range(int(self.first), int(self.last) + 1):
             moment = start + timedelta(days=day - 1)
             if moment.day == 1 and (not firsts or day - last >= every * 28):
                 firsts.append((self.at(day), _month_label(moment, first=not firsts)))
@@ -165,9 +184,10 @@ class _Across:
         return tuple(firsts)
 
 
-def _day_label(start: date, day: int) -> str:
+def _day_label(start: date, day: int, *, first: bool) -> str:
     moment = start + timedelta(days=day - 1)
-    return f"{moment.day} {MONTHS[moment.month - 1][:3]}"
+    label = f"{moment.day} {MONTHS[moment.month - 1][:3]}"
+    return f"{label} {moment.year}" if first else label
 
 
 def _month_label(moment: date, *, first: bool) -> str:
@@ -185,7 +205,7 @@ def _spot(day: float, value: float, across: _Across, up: Scale) -> str:
 
 
 def _area(
-    days: Sequence[int], low: Sequence[float], high: Sequence[float], at: list[int], across: _Across, up: Scale
+    days: Sequence[float], low: Sequence[float], high: Sequence[float], at: list[int], across: _Across, up: Scale
 ) -> str:
     there = "L".join(_spot(days[i], high[i], across, up) for i in at)
     back = "L".join(_spot(days[i], low[i], across, up) for i in reversed(at))

@@ -32,12 +32,17 @@ _KINDS = (
         "The factor of a source on its own side’s losses, over its factor on the other side’s.",
     ),
     (TWO_PARTIES, "One party against the other", "The totals on the day of the last report."),
-    (TWO_SOURCES, "Two sources on one party", "What the side that lost says, over what the other side says of it."),
+    (
+        TWO_SOURCES,
+        "Two sources on one party",
+        "The factor of the side that lost, over the factor of the other side on the same losses. Where both speak of "
+        "one kind of losses alone, their figures may lie further apart than their factors.",
+    ),
     (
         BOTH_SIDES,
         "Both sides together",
-        "What each side says of its own losses over what the other says of them, the two multiplied: below 1, the "
-        "sides together tell less of their own.",
+        "The factor of each side on its own losses over that of the other side on them, the two multiplied: below 1, "
+        "the sides together tell less of their own.",
     ),
 )
 
@@ -83,7 +88,7 @@ def _render(template: str, **context: Any) -> str:
 def _pages(study: Study) -> Iterator[tuple[str, str]]:
     """Every page with its file, the index last: a run that is broken off leaves none that looks whole."""
     groups, marks = views.groups(study), views.marks(study)
-    shared = {"root": "", "last": views.spoken_day(study, study.last)}
+    shared = {"root": "", "title": study.basis.title, "last": views.spoken_day(study, study.last)}
     for group in groups:
         page = _render("group.html", page="group", group=group, **_group(group, marks), **shared | {"root": "../"})
         yield group.page, page
@@ -104,7 +109,6 @@ def _index(study: Study, groups: list[views.Group]) -> dict[str, Any]:
     for group in groups:
         parties.setdefault(group.party, []).append(group)
     return {
-        "title": study.basis.title,
         "reports": study.basis.rows.height,
         "sources": study.basis.rows["source"].n_unique(),
         "notes": study.basis.notes,
@@ -119,7 +123,8 @@ def _group(group: views.Group, marks: list[views.Mark]) -> dict[str, Any]:
         row | {"when": views.spoken_day(group.study, row["day"])}
         for row in group.reports.sort("day", "source").rows(named=True)
     ]
-    return {"measures": [_measure(group, marks, measure) for measure in ("cumulative", "daily")], "rows": rows}
+    measures = [_measure(group, marks, measure) for measure in ("cumulative", "daily")]
+    return {"measures": measures, "rows": rows, "origin": group.study.basis.origin}
 
 
 _TITLES = {

@@ -16,6 +16,7 @@ from counterclaim.publish.text import MONTHS, plain, slug
 
 if TYPE_CHECKING:
     import polars
+    from markupsafe import Markup
 
     from counterclaim.estimate.study import Study
 
@@ -94,18 +95,21 @@ class Group:
         return f"By {when}, probably about {about(self.total['median'])}; with 90 % probability {between(low, high)}."
 
     @property
-    def reported(self) -> str:
+    def reported(self) -> Markup:
         """The range of what was last reported since the start, in a sentence; empty where nothing was."""
         import polars as pl
+        from markupsafe import Markup
 
         exact = self.reports.filter((pl.col("span") == 0) & (pl.col("bound") == "exact"))
-        if not exact.height:
-            return ""
         last = exact.group_by("source", maintain_order=True).last().sort("count").rows(named=True)
-        told = [f"{row['count']:,} ({plain(row['source'])}, {spoken_day(self.study, row['day'])})" for row in last]
-        if len(told) == 1:
-            return f"Reported: {told[0]}, by nobody else since the start."
-        return f"Last reported, each source’s latest: from {told[0]} to {told[-1]}."
+        one = Markup("{} (<bdi>{}</bdi>, {})")
+        told = [
+            one.format(f"{row['count']:,}", plain(row["source"]), spoken_day(self.study, row["day"])) for row in last
+        ]
+        if len(told) < 2:
+            alone = Markup("Reported: {}, by nobody else since the start.")
+            return alone.format(told[0]) if told else Markup("")
+        return Markup("Last reported, each source’s latest: from {} to {}.").format(told[0], told[-1])
 
     @property
     def cautions(self) -> list[str]:
@@ -113,7 +117,12 @@ class Group:
         found = []
         if self.diagnosis["reports"] <= _FEW:
             found.append("It rests on two reports or fewer, which say little.")
-        if self.diagnosis["sources"] == 1:
+        if self.diagnosis["sources"] == 1 and self.reports["source"].n_unique() > 1:
+            found.append(
+                "Its sources tell the same numbers and count as one: how they bend their figures cannot be seen here, "
+                "only presumed."
+            )
+        elif self.diagnosis["sources"] == 1:
             found.append("One source alone speaks of it: how it bends its figures cannot be seen here, only presumed.")
         if not self.diagnosis["reliable"]:
             found.append("The chains of draws do not agree well enough: its intervals are not to be relied on.")
@@ -140,16 +149,19 @@ class Group:
         return Fan(*(table[name].to_list() for name in ("day", "q05", "q25", "median", "q75", "q95")))
 
     def _reported(self, measure: str, marks: Sequence[Mark], since: int) -> list[Reported]:
-        """Totals as they are; a figure of several days in the middle of them, spread evenly."""
+        """Totals as they are; a figure of several days in the middle of those from day 1 on, spread evenly."""
         import polars as pl
 
         total = pl.col("span") == 0
         table = self.reports.filter((total if measure == "cumulative" else ~total) & (pl.col("day") >= since))
         found = []
         for mark in marks:
+            mine = table.filter(pl.col("source") == mark.source).with_columns(
+                days=pl.min_horizontal("span", "day").clip(lower_bound=1)
+            )
             points = tuple(
-                (row["day"] - max(row["span"] - 1, 0) / 2, row["count"] / max(row["span"], 1), row["bound"])
-                for row in table.filter(pl.col("source") == mark.source).iter_rows(named=True)
+                (row["day"] - (row["days"] - 1) / 2, row["count"] / row["days"], row["bound"])
+                for row in mine.iter_rows(named=True)
             )
             if points:
                 found.append(Reported(mark.source, mark.tone, mark.shape, points))
@@ -266,7 +278,7 @@ def comparisons(study: Study) -> dict[str, list[Comparison]]:
 
 _SAYS = {
     OWN: "{first}: {ratio} of its factor on the other side’s losses ({second})",
-    TWO_SOURCES: "{first}: {ratio} of what {second} gives",
+    TWO_SOURCES: "{first}: {ratio} of the factor of {second}",
     BOTH_SIDES: "{first}, each over {second}: {ratio}",
     TWO_PARTIES: "{category}: {first} lost {ratio} times what {second} lost",
 }
