@@ -78,6 +78,7 @@ def test_faulty_rows_are_listed_and_end_with_3(war: tuple[Path, Path], tmp_path:
         (["TABLE", "--without", "oracle"], "No report is by 'oracle'"),
         (["--ledger", "x.db", "--since", "soon"], "--since 'soon' is no date"),
         (["TABLE", "--out", "MAP"], "map.toml: It is no folder."),
+        (["TABLE", "--out", "TABLE/below"], "war.csv/below: Nothing can be written there."),
         (["TABLE", "--from", "no.json"], "no.json: It cannot be opened"),
         (["TABLE", "--from", "no.json", "--anew"], "--from begins from a state, --anew from none"),
     ],
@@ -86,7 +87,8 @@ def test_a_command_that_makes_no_sense_says_so_in_a_line(
     war: tuple[Path, Path], tmp_path: Path, words: list[str], told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    given = [{"TABLE": str(war[0]), "MAP": str(war[1])}.get(word, word) for word in words]
+    monkeypatch.setattr(sys.modules["counterclaim.estimate.study"], "calibrated", None)  # before it takes minutes
+    given = [{"TABLE": str(war[0]), "MAP": str(war[1])}.get(word, word.replace("TABLE", str(war[0]))) for word in words]
     result = call("--out", "out", *given)
     assert result.exit_code in (1, 2)
     assert told in result.output
@@ -225,6 +227,18 @@ def test_a_state_of_another_table_is_refused_though_both_are_read_alike(
     result = call(table, "--columns", mapping, "--from", given, "--out", tmp_path / "out")
     assert (result.exit_code, result.output.count("\n")) == (2, 1)
     assert "This state is of other reports" in result.output
+
+
+def test_a_folder_that_may_not_be_written_is_told_of_before_the_minutes_that_an_estimate_takes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda path, _: Path(path) != tmp_path)
+    table = tmp_path / "one.csv"
+    table.write_text("day,count,party,category,source\n1,40,C,ships,wire\n")
+    monkeypatch.setattr(sys.modules["counterclaim.estimate.study"], "calibrated", None)
+    result = call(table, "--out", tmp_path / "a" / "b")
+    assert (result.exit_code, result.output.count("\n")) == (2, 1)
+    assert "Nothing can be written there. Name a folder that you may write to." in result.output
 
 
 def test_one_report_is_one_report(tmp_path: Path) -> None:

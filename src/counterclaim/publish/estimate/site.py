@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
@@ -65,6 +66,9 @@ def check_folder(out: Path) -> None:
     """UsageError where an estimate cannot go there, before minutes are spent on it."""
     if out.exists() and not out.is_dir():
         raise UsageError("It is no folder.", where=str(out), advice="Choose another.")
+    there = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        raise UsageError("Nothing can be written there.", where=str(out), advice="Name a folder that you may write to.")
     Site(out, what=WHAT)
 
 
