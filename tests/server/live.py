@@ -17,7 +17,7 @@ from counterclaim.serve.desk import Desk
 @contextmanager
 def served(desk: Desk) -> Iterator[str]:
     """The address of the desk while it is served."""
-    listener = socket.socket()
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
     settings = uvicorn.Config(application(desk), log_level="warning", server_header=False, ws="none", lifespan="on")
     server = uvicorn.Server(settings)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,6 +14,7 @@ from counterclaim.ledger.database import reading
 from counterclaim.ledger.decisions import new_decision
 from counterclaim.ledger.ledger import Ledger
 from counterclaim.serve import site, tables
+from counterclaim.serve.command import listening_at
 from counterclaim.serve.desk import Desk
 from counterclaim.serve.rendered import Kept
 from publish.sample import changes, makiivka
@@ -166,3 +169,20 @@ def kept(desk: Desk) -> int:
     """How many events stand rendered in the database."""
     with reading(desk.ledger.engine) as connection:
         return connection.scalar(select(func.count()).where(tables.rendered.c.event != "")) or 0
+
+
+def test_answers_leave_at_once_and_wait_for_no_reader() -> None:
+    async def delays() -> int:
+        listening = listening_at("127.0.0.1", 0)
+        held: list[asyncio.StreamWriter] = []
+        async with await asyncio.start_server(lambda _, writer: held.append(writer), sock=listening):
+            _, writer = await asyncio.open_connection(*listening.getsockname())
+            while not held:
+                await asyncio.sleep(0.01)
+            at_once: int = held[0].get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+            for each in (writer, *held):
+                each.close()
+                await each.wait_closed()
+            return at_once
+
+    assert asyncio.run(delays()) == 1

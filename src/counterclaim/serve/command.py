@@ -69,7 +69,7 @@ def serve(ledger: str, host: str, port: int, public_url: str, behind_proxy: str 
             timeout_keep_alive=15,
             timeout_graceful_shutdown=10,
         )
-        with _listening(host, port) as listening, suppress(KeyboardInterrupt):
+        with listening_at(host, port) as listening, suppress(KeyboardInterrupt):
             _first_editor(desk, shown(ledger))
             at = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
             click.echo(plain_line(f"The site: {options.public_url or at}  (stop it with Ctrl-C)"))
@@ -78,10 +78,13 @@ def serve(ledger: str, host: str, port: int, public_url: str, behind_proxy: str 
         desk.close()
 
 
-def _listening(host: str, port: int) -> socket.socket:
-    """A socket at this address; UsageError where it cannot be had."""
+def listening_at(host: str, port: int) -> socket.socket:
+    """A socket at this address; UsageError where it cannot be had.
+
+    It names its protocol: asyncio lets only what is known to be TCP send at once, all else waits 40 ms for the reader.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family)
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
