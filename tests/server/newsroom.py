@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from argon2 import PasswordHasher
 from httpx import ASGITransport, AsyncClient, Response
@@ -21,6 +21,7 @@ from counterclaim.serve.roles import Role
 from counterclaim.verbs import Verbs
 from publish.sample import changes, makiivka
 
+T = TypeVar("T")
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 WORDS = "nine green lamps tonight"
 """The password of everyone here."""
@@ -72,9 +73,7 @@ class Browser:
 
     def ask(self, method: str, path: str, **options: Any) -> Response:
         """One request as it is."""
-        asked = self._client.request(method, path, **options)
-        with ThreadPoolExecutor(1) as beside:  # a browser of another test may hold this thread's loop
-            return beside.submit(asyncio.run, asked).result()
+        return awaited(self._client.request(method, path, **options))
 
     def get(self, path: str, **headers: str) -> Response:
         """A page; `if_none_match=...` and the like are headers."""
@@ -102,3 +101,9 @@ class Browser:
     def sign_in(self, name: str, password: str = WORDS) -> Response:
         """Sign in by the form."""
         return self.post("/login", name=name, password=password)
+
+
+def awaited(asked: Coroutine[Any, Any, T]) -> T:
+    """What comes of it, in a thread of its own: Chromium's tests hold the loop of the thread that they ran in."""
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(asyncio.run, asked).result()

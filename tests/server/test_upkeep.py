@@ -18,7 +18,7 @@ from counterclaim.serve.command import listening_at
 from counterclaim.serve.desk import Desk
 from counterclaim.serve.rendered import Kept
 from publish.sample import changes, makiivka
-from server.newsroom import AT, Browser, a_desk, claim_of, fill
+from server.newsroom import AT, Browser, a_desk, awaited, claim_of, fill
 
 OTHER = "donetsk-2023-01-01"
 
@@ -185,4 +185,4 @@ def test_answers_leave_at_once_and_wait_for_no_reader() -> None:
                 await each.wait_closed()
             return at_once
 
-    assert asyncio.run(delays()) == 1
+    assert awaited(delays()) == 1
