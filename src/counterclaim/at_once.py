@@ -49,15 +49,18 @@ def _in_order(submit: Callable[[Given], Future[Made]], given: Iterator[Given], *
     under_way = deque(submit(one) for one in islice(given, ahead))
     try:
         while under_way:
-            made = _heard(under_way.popleft())
+            made = heard(under_way.popleft())
             under_way.extend(submit(one) for one in islice(given, 1))
             yield made
     finally:
         wait_for([one for one in under_way if not one.cancel()], timeout=_PATIENCE)
 
 
-def _heard(one: Future[Made]) -> Made:
-    """What comes of it, with an ear for Ctrl-C: once Polars is loaded, a signal no longer ends a wait without limit."""
+def heard(one: Future[Made]) -> Made:
+    """What comes of work in another process, with an ear for Ctrl-C.
+
+    Once Polars is loaded, a signal no longer ends a wait without limit.
+    """
     while not one.done():
         wait_for([one], timeout=_ALERT)
     return one.result()

@@ -17,6 +17,7 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from multiprocessing.synchronize import Event
 
+from counterclaim.at_once import heard
 from counterclaim.nouns import Claim, Document, Extracted, Problem
 
 Extract = Callable[[Document], list[Claim] | Extracted]
@@ -102,7 +103,7 @@ def _submitted(pool: ProcessPoolExecutor, chunk: list[Document]) -> Future[list[
 
 def _result(chunk: list[Document], future: Future[list[Taken]], broken: list[Document]) -> list[Taken]:
     try:
-        return future.result()
+        return heard(future)
     except BrokenProcessPool:
         broken += chunk
         return []
@@ -116,7 +117,7 @@ def _one_by_one(documents: Iterable[Document], extract: Extract) -> Iterator[Tak
             while waiting:
                 document = waiting.popleft()
                 try:
-                    yield from pool.submit(_attempts, [document]).result()
+                    yield from heard(pool.submit(_attempts, [document]))
                 except BrokenProcessPool:
                     yield document, _failed(document, "it brought the whole process down")
                     break

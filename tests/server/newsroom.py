@@ -103,6 +103,14 @@ class Browser:
         return self.post("/login", name=name, password=password)
 
 
+def signed_in(desk: Desk, *names: str) -> tuple[Browser, ...]:
+    """A browser for each of these people."""
+    browsers = tuple(Browser(desk) for _ in names)
+    for browser, name in zip(browsers, names, strict=True):
+        browser.sign_in(name)
+    return browsers
+
+
 def awaited(asked: Coroutine[Any, Any, T]) -> T:
     """What comes of it, in a thread of its own: Chromium's tests hold the loop of the thread that they ran in."""
     with ThreadPoolExecutor(1) as beside:

@@ -9,7 +9,7 @@ from lxml import html
 
 from counterclaim.serve.desk import Desk
 from publish.sample import makiivka
-from server.newsroom import EVENT, Browser, a_desk, claim_of
+from server.newsroom import EVENT, Browser, a_desk, claim_of, signed_in
 
 
 @pytest.fixture
@@ -166,9 +166,7 @@ def test_what_was_typed_into_the_coding_is_not_lost_by_saying_that_it_is_right(s
 
 def test_a_form_that_came_back_does_not_pass_over_what_another_decided_meanwhile(desk: Desk) -> None:
     desk.site.prepare()
-    one, other = Browser(desk), Browser(desk)
-    one.sign_in("analyst")
-    other.sign_in("editor")
+    one, other = signed_in(desk, "analyst", "editor")
     opened = coded(one, case(700))
     other.post(case(700), **coded(other, case(700)) | {"high": "500"}, say="corrected")
     answer = one.post(case(700), **opened, say="no-claim")
@@ -204,9 +202,7 @@ def test_a_duplicate_is_counted_once_with_the_other(analyst: Browser) -> None:
 
 def test_the_later_of_two_people_is_told_what_the_other_did_and_overwrites_nothing(desk: Desk) -> None:
     desk.site.prepare()
-    one, other = Browser(desk), Browser(desk)
-    one.sign_in("analyst")
-    other.sign_in("editor")
+    one, other = signed_in(desk, "analyst", "editor")
     fields = coded(other, case(700))
     one.post(case(700), say="right", reason="Checked with the channel", seen="")
     answer = other.post(case(700), **fields | {"high": "650"}, say="corrected")
@@ -221,9 +217,7 @@ def test_the_later_of_two_people_is_told_what_the_other_did_and_overwrites_nothi
 
 def test_a_case_that_somebody_looks_at_is_offered_to_the_next_person_last(desk: Desk) -> None:
     desk.site.prepare()
-    one, other = Browser(desk), Browser(desk)
-    one.sign_in("analyst")
-    other.sign_in("editor")
+    one, other = signed_in(desk, "analyst", "editor")
     first = one.get("/desk/next").headers["location"]
     one.get(first)
     assert other.get("/desk/next").headers["location"] != first
@@ -296,9 +290,7 @@ def words_of(page: str) -> str:
 
 def test_the_next_case_says_what_one_decided_last_and_leads_to_taking_it_back(small_desk: Desk) -> None:
     small_desk.site.prepare()
-    one, other = Browser(small_desk), Browser(small_desk)
-    one.sign_in("analyst")
-    other.sign_in("editor")
+    one, other = signed_in(small_desk, "analyst", "editor")
     one.post(case(700), say="right")
     (decision,) = small_desk.catalogue.decisions
     for path in ("/desk", case(400)):
@@ -387,9 +379,7 @@ def cases(browser: Browser) -> list[str]:
 
 def test_a_second_person_confirms_where_an_editor_asks_for_it(desk: Desk) -> None:
     desk.site.prepare()
-    editor, analyst = Browser(desk), Browser(desk)
-    editor.sign_in("editor")
-    analyst.sign_in("analyst")
+    editor, analyst = signed_in(desk, "editor", "analyst")
     editor.post("/desk/ask", on="/desk/decisions", target="makiivka-2023-01-01")
     analyst.post(case(700), say="no-claim", reason="fiction", seen=None)
     assert "300–700" in analyst.get(EVENT).text
@@ -406,9 +396,7 @@ def test_a_second_person_confirms_where_an_editor_asks_for_it(desk: Desk) -> Non
 
 def test_taking_back_what_holds_waits_for_a_second_person_too(desk: Desk) -> None:
     desk.site.prepare()
-    editor, analyst = Browser(desk), Browser(desk)
-    editor.sign_in("editor")
-    analyst.sign_in("analyst")
+    editor, analyst = signed_in(desk, "editor", "analyst")
     analyst.post(case(700), say="no-claim", reason="fiction", seen=None)
     decision = f"/desk/decision/{desk.ledger.decisions()[-1].id}"
     editor.post("/desk/ask", on="/desk/decisions", target="makiivka-2023-01-01")
@@ -423,9 +411,7 @@ def test_taking_back_what_holds_waits_for_a_second_person_too(desk: Desk) -> Non
 
 def test_one_takes_back_alone_what_one_proposed_and_nobody_confirmed(desk: Desk) -> None:
     desk.site.prepare()
-    editor, analyst = Browser(desk), Browser(desk)
-    editor.sign_in("editor")
-    analyst.sign_in("analyst")
+    editor, analyst = signed_in(desk, "editor", "analyst")
     editor.post("/desk/ask", on="/desk/decisions")
     analyst.post(case(700), say="no-claim", reason="fiction", seen=None)
     decision = f"/desk/decision/{desk.ledger.decisions()[-1].id}"
@@ -435,9 +421,7 @@ def test_one_takes_back_alone_what_one_proposed_and_nobody_confirmed(desk: Desk)
 
 def test_only_an_editor_takes_back_that_a_second_person_is_asked_for(small_desk: Desk) -> None:
     small_desk.site.prepare()
-    editor, analyst = Browser(small_desk), Browser(small_desk)
-    editor.sign_in("editor")
-    analyst.sign_in("analyst")
+    editor, analyst = signed_in(small_desk, "editor", "analyst")
     editor.post("/desk/ask", on="/desk/decisions")
     request = f"/desk/decision/{small_desk.ledger.decisions()[-1].id}"
     assert "Take it back" not in analyst.get(request).text

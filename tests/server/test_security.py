@@ -13,7 +13,7 @@ from counterclaim.serve.ask import Ask, local
 from counterclaim.serve.desk import Desk, checked_url
 from counterclaim.serve.guard import FORM, Route
 from counterclaim.serve.roles import Role
-from server.newsroom import EVENT, WORDS, Browser, a_desk, fill
+from server.newsroom import EVENT, WORDS, Browser, a_desk, fill, signed_in
 
 HARD = {
     "content-security-policy": (
@@ -101,9 +101,7 @@ def test_one_whose_role_was_taken_does_not_see_the_queue_that_was_in_memory(smal
 
 
 def test_signing_out_everywhere_ends_the_sessions_of_other_machines(small_desk: Desk) -> None:
-    here, there = Browser(small_desk), Browser(small_desk)
-    here.sign_in("analyst")
-    there.sign_in("analyst")
+    here, there = signed_in(small_desk, "analyst", "analyst")
     here.post("/logout", on="/account", everywhere="1")
     assert there.get("/account").status_code == 303
 
@@ -249,9 +247,7 @@ def test_a_form_without_its_token_changes_nothing(small_desk: Desk, token: str) 
 
 
 def test_the_token_of_one_session_is_of_no_use_in_another(small_desk: Desk) -> None:
-    one, other = Browser(small_desk), Browser(small_desk)
-    one.sign_in("analyst")
-    other.sign_in("editor")
+    one, other = signed_in(small_desk, "analyst", "editor")
     assert one.post("/logout", on="/account", token=other.token("/account")).status_code == 403
 
 

@@ -4,7 +4,7 @@ import pytest
 from lxml import html
 
 from counterclaim.serve.desk import Desk
-from server.newsroom import Browser
+from server.newsroom import Browser, signed_in
 
 TEXT = (
     "KRAMATORSK, 9 January 2023. At least 21 people were killed when a missile struck a station in Kramatorsk on "
@@ -71,9 +71,7 @@ def test_an_uploaded_page_is_read(small_desk: Desk) -> None:
 
 
 def test_one_person_does_not_see_what_another_had_read(small_desk: Desk) -> None:
-    one, other = Browser(small_desk), Browser(small_desk)
-    one.sign_in("analyst")
-    other.sign_in("editor")
+    one, other = signed_in(small_desk, "analyst", "editor")
     assert other.get(pasted(one)).status_code == 404
 
 

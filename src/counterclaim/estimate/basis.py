@@ -184,27 +184,17 @@ def _firsts(ordered: list[Told]) -> tuple[list[Told], list[Problem]]:
 
 
 def _check_size(first: list[Told], origin: str) -> None:
-    group, number = Counter((one.party, one.category) for one in first).most_common(1)[0]
-    if number > _MOST_OF_A_GROUP:
-        raise UsageError(
-            f"There are {number:,} reports on {group[0]}, {group[1]}; an estimate takes up to {_MOST_OF_A_GROUP:,}.",
-            where=origin,
-            advice="Leave sources out, or keep one report a week.",
-        )
-    pairs = len({(one.source, one.party) for one in first})
-    if pairs > _MOST_PAIRS:
-        raise UsageError(
-            f"There are {pairs:,} sources; an estimate takes up to {_MOST_PAIRS:,}.",
-            where=origin,
-            advice="Put those that speak for one side under one name.",
-        )
-    groups = len({(one.party, one.category) for one in first})
-    if groups > _MOST_GROUPS:
-        raise UsageError(
-            f"There are {groups:,} kinds of losses; an estimate takes up to {_MOST_GROUPS:,}.",
-            where=origin,
-            advice="Put alike losses under one category.",
-        )
+    groups = Counter((one.party, one.category) for one in first)
+    (party, category), most = groups.most_common(1)[0]
+    sources = len({(one.source, one.party) for one in first})
+    for number, limit, what, advice in (
+        (most, _MOST_OF_A_GROUP, f"reports on {party}, {category}", "Leave sources out, or keep one report a week."),
+        (sources, _MOST_PAIRS, "sources", "Put those that speak for one side under one name."),
+        (len(groups), _MOST_GROUPS, "kinds of losses", "Put alike losses under one category."),
+    ):
+        if number > limit:
+            told = f"There are {number:,} {what}; an estimate takes up to {limit:,}."
+            raise UsageError(told, where=origin, advice=advice)
     last = max(one.day for one in first)
     if last >= LONGEST:
         raise UsageError(

@@ -22,7 +22,7 @@ from counterclaim.publish.pages import entry_json
 from counterclaim.serve.ask import Ask
 from counterclaim.serve.catalogue import Head
 from counterclaim.serve.listing import claims_page
-from counterclaim.serve.shelf import Sheet, answer, sheet
+from counterclaim.serve.shelf import Sheet, sheet
 
 MOST = 500
 """Items of one page at most."""
@@ -37,7 +37,7 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 
 def description(ask: Ask) -> Response:
     """The OpenAPI file."""
-    return answer(ask.request, _description(), public=not ask.desk.options.private)
+    return ask.answer(_description())
 
 
 @cache
@@ -55,7 +55,7 @@ def events(ask: Ask) -> Response:
     some = heads[start : start + limit]
     last = _cursor(latest_first(some[-1].event)) if start + limit < len(heads) else None
     page = _page(ask, "events", [json.dumps(_event(ask, head)) for head in some], last)
-    return answer(ask.request, page, public=not ask.desk.options.private)
+    return ask.answer(page)
 
 
 def event(ask: Ask) -> Response:
@@ -65,20 +65,20 @@ def event(ask: Ask) -> Response:
     found = ask.desk.site.sheet(f"{head.folder}/record.json") if head else None
     if found is None:
         raise HTTPException(404, "There is no event of this id. /api/events lists them.")
-    return answer(ask.request, found, public=not ask.desk.options.private)
+    return ask.answer(found)
 
 
 def claims(ask: Ask) -> Response:
     """The claims of all events, as people decided on them."""
     given = _given(ask, *_FILTERS, "limit", "cursor")
     page = ask.desk.site.answers.made(*_asked(ask), lambda: _claims(ask, given))
-    return answer(ask.request, page, public=not ask.desk.options.private)
+    return ask.answer(page)
 
 
 def held_claims(ask: Ask) -> Response | None:
     """The same, where this very thing was asked for before and nothing has changed."""
     found = ask.desk.site.answers.get(*_asked(ask))
-    return None if found is None else answer(ask.request, found, public=not ask.desk.options.private)
+    return None if found is None else ask.answer(found)
 
 
 def _asked(ask: Ask) -> tuple[str, str]:

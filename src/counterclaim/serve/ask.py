@@ -14,11 +14,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from counterclaim.serve.accounts import User
+from counterclaim.serve.catalogue import Head
 from counterclaim.serve.desk import Desk
 from counterclaim.serve.headers import SCRIPTED
+from counterclaim.serve.made import Made
 from counterclaim.serve.pages import render
 from counterclaim.serve.roles import Role
 from counterclaim.serve.sessions import form_token
+from counterclaim.serve.shelf import Sheet, answer
 
 _LOCAL = re.compile(r"/(?![/\\])[A-Za-z0-9._~/?=&%:-]*")
 NO_STORE = {"cache-control": "no-store"}
@@ -79,11 +82,16 @@ class Ask:
         value = self.form.get(name)
         return value if isinstance(value, UploadFile) and value.filename else None
 
-    @property
-    def is_of_no_event(self) -> bool:
-        """Whether the path is in the folder of an event, and there is none."""
-        folder = self.request.path_params.get("folder")
-        return folder is not None and f"events/{folder}" not in self.desk.site.look().by_folder
+    def head(self) -> Head | None:
+        """The event in whose folder the path is; None where there is none."""
+        return self.desk.site.look().by_folder.get(f"events/{self.part('folder')}")
+
+    def made(self) -> Made:
+        """What its pages are made from; HTTPException where there is none."""
+        head = self.head()
+        if head is None:
+            raise self.no_event()
+        return self.desk.site.made(head.event.id)
 
     def no_event(self) -> HTTPException:
         """What to raise where the folder of the path holds no event: it leads on to the one that took it in, if any."""
@@ -96,6 +104,10 @@ class Ask:
         location = f"{there}?{url.query}" if url.query else there
         headers = {"location": location, "cross-origin-resource-policy": "cross-origin"}
         return HTTPException(307, "This event was put together with another one.", headers)
+
+    def answer(self, found: Sheet) -> Response:
+        """An answer that is the same for all who may read the site: caches on the way keep it where that is anybody."""
+        return answer(self.request, found, public=not self.desk.options.private)
 
     def page(
         self, template: str, *, status: int = 200, headers: Mapping[str, str] | None = None, **context: Any

@@ -193,6 +193,11 @@ class Catalogue:
             names = [here, *sorted(live.board.about(root)), str(dict(root.coding).get("event", ""))]
         return next((name for name in names if name in self.known.by_event), None)
 
+    def root(self, decision: Decision) -> Decision:
+        """What a decision is about in the end, where it is about another one."""
+        with self._looked() as live:
+            return live.board.root(decision)
+
     def board_of(self, decision: Decision) -> Board:
         """All that a decision speaks of, so far."""
         with self._looked() as live:

@@ -16,30 +16,30 @@ from counterclaim.serve.headers import FRAMED, PICTURE
 from counterclaim.serve.made import Made
 from counterclaim.serve.pages import render
 from counterclaim.serve.pictures import WIDTH, drawing, fitted, png
-from counterclaim.serve.shelf import Sheet, answer, sheet
+from counterclaim.serve.shelf import sheet
 
 
 def frame(ask: Ask) -> Response:
     """The record of an event in brief, for a frame."""
-    made = _made(ask)
+    made = ask.made()
     page = render("embed.html", **_context(ask, made))
-    return _with(_answer(ask, sheet("embed.html", page)), FRAMED)
+    return _with(ask.answer(sheet("embed.html", page)), FRAMED)
 
 
 def code(ask: Ask) -> Response:
     """What to copy into another site for each piece."""
-    context = _context(ask, _made(ask))
-    return _answer(ask, sheet("code.html", render("code.html", page="event", **context)))
+    context = _context(ask, ask.made())
+    return ask.answer(sheet("code.html", render("code.html", page="event", **context)))
 
 
 def chart(ask: Ask) -> Response:
     """The chart of an event's first row as an SVG that needs nothing else."""
-    return _with(_answer(ask, sheet("chart.svg", _chart(ask))), PICTURE)
+    return _with(ask.answer(sheet("chart.svg", _chart(ask))), PICTURE)
 
 
 def record(ask: Ask) -> Response:
     """The record of an event in brief as an SVG that needs nothing else."""
-    return _with(_answer(ask, sheet("record.svg", _record(ask))), PICTURE)
+    return _with(ask.answer(sheet("record.svg", _record(ask))), PICTURE)
 
 
 def chart_png(ask: Ask) -> Response:
@@ -53,7 +53,7 @@ def record_png(ask: Ask) -> Response:
 
 
 def _chart(ask: Ask) -> str:
-    context = _context(ask, _made(ask))
+    context = _context(ask, ask.made())
     drawn = next((pair for pair in context["rows"] if pair[1]), None)
     if drawn is None:
         raise HTTPException(404, "There is no chart of this event: nobody gives two figures to compare.")
@@ -61,7 +61,7 @@ def _chart(ask: Ask) -> str:
 
 
 def _record(ask: Ask) -> str:
-    context = _context(ask, _made(ask))
+    context = _context(ask, ask.made())
     when = context["event"].when
     year = when.earliest.year if when else None
     first = "".join(words for words, _ in context["lead"][0])
@@ -77,14 +77,7 @@ def _png(ask: Ask, svg: str) -> Response:
     if held is None:
         held = sheet("picture.png", png(svg), quick=True)
         ask.desk.site.answers.put(name, key, held)
-    return _with(_answer(ask, held), PICTURE)
-
-
-def _made(ask: Ask) -> Made:
-    head = ask.desk.site.look().by_folder.get(f"events/{ask.part('folder')}")
-    if head is None:
-        raise ask.no_event()
-    return ask.desk.site.made(head.event.id)
+    return _with(ask.answer(held), PICTURE)
 
 
 def _context(ask: Ask, made: Made) -> dict[str, Any]:
@@ -104,10 +97,6 @@ def _context(ask: Ask, made: Made) -> dict[str, Any]:
         "last": last,
         "root": "/",
     }
-
-
-def _answer(ask: Ask, found: Sheet) -> Response:
-    return answer(ask.request, found, public=not ask.desk.options.private)
 
 
 def _with(response: Response, headers: dict[str, str]) -> Response:

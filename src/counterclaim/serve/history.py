@@ -15,10 +15,9 @@ from counterclaim.publish.pages import event_context
 from counterclaim.publish.sentence import linked
 from counterclaim.serve.ask import Ask
 from counterclaim.serve.catalogue import Head
-from counterclaim.serve.made import Made
 from counterclaim.serve.pages import render
 from counterclaim.serve.past import end_of, view_at
-from counterclaim.serve.shelf import answer, sheet
+from counterclaim.serve.shelf import sheet
 
 ENTRIES = 50
 """Entries of a feed."""
@@ -27,7 +26,7 @@ _DECISIONS = 60  # decisions whose entries the feed of the whole ledger may hold
 
 def log_page(ask: Ask) -> Response:
     """The log of an event: of all of it, of one figure, or of one claim."""
-    made = _made(ask)
+    made = ask.made()
     claim, figure = ask.query("claim"), ask.query("figure")
     changes = [change for change in made.changes if _is_wanted(change, claim, figure)]
     shown = made.view.views.get(claim)
@@ -41,12 +40,12 @@ def log_page(ask: Ask) -> Response:
         "today": datetime.now(UTC).date(),
     }
     page = render("history.html", root="../../", page="event", folder=made.head.folder, **context)
-    return answer(ask.request, sheet("history.html", page), public=not ask.desk.options.private)
+    return ask.answer(sheet("history.html", page))
 
 
 def event_feed(ask: Ask) -> Response:
     """The corrections of an event as an Atom feed."""
-    made = _made(ask)
+    made = ask.made()
     title = f"{text.plain(made.head.event.name)}: changes to the record"
     return _feed(ask, title, {made.head.event.id: made.head}, made.changes, page=f"{made.head.folder}/")
 
@@ -61,7 +60,7 @@ def changes_page(ask: Ask) -> Response:
     heads = ask.desk.site.look().by_event
     changes = [(change, heads[change.event]) for change in _corrections(ask) if change.event in heads]
     page = render("changes.html", root="", page="changes", changes=changes)
-    return answer(ask.request, sheet("changes.html", page), public=not ask.desk.options.private)
+    return ask.answer(sheet("changes.html", page))
 
 
 def past_page(ask: Ask, day: str) -> Response:
@@ -94,13 +93,6 @@ def _day(written: str) -> date:
     return day
 
 
-def _made(ask: Ask) -> Made:
-    head = ask.desk.site.look().by_folder.get(f"events/{ask.part('folder')}")
-    if head is None:
-        raise ask.no_event()
-    return ask.desk.site.made(head.event.id)
-
-
 def _is_wanted(change: Change, claim: str, figure: str) -> bool:
     if claim:
         return change.claim == claim
@@ -129,7 +121,7 @@ def _feed(ask: Ask, title: str, heads: Mapping[str, Head], changes: Iterable[Cha
         pages={name: (text.plain(head.event.name), f"{head.folder}/") for name, head in heads.items()},
         page=page,
     )
-    return answer(ask.request, sheet("changes.xml", words), public=not ask.desk.options.private)
+    return ask.answer(sheet("changes.xml", words))
 
 
 def _base(ask: Ask) -> str:

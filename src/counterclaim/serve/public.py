@@ -8,13 +8,12 @@ from starlette.responses import RedirectResponse, Response
 
 from counterclaim.serve.ask import Ask
 from counterclaim.serve.history import past_page
-from counterclaim.serve.shelf import answer
 
 
 def held(ask: Ask) -> Response | None:
     """The page asked for, where it is in memory."""
     found = None if "as-of" in ask.request.query_params else ask.desk.site.held(_path(ask.request))
-    return None if found is None else answer(ask.request, found, public=not ask.desk.options.private)
+    return None if found is None else ask.answer(found)
 
 
 def page(ask: Ask) -> Response:
@@ -24,11 +23,11 @@ def page(ask: Ask) -> Response:
             raise HTTPException(400, "Only the page of an event shows a past day; its files are of now.")
         return past_page(ask, ask.query("as-of"))
     found = ask.desk.site.sheet(_path(ask.request))
-    if found is None and ask.is_of_no_event:
+    if found is None and "folder" in ask.request.path_params and ask.head() is None:
         raise ask.no_event()
     if found is None:
         raise HTTPException(404, "There is no such page here. The events are all listed on the first page.")
-    return answer(ask.request, found, public=not ask.desk.options.private)
+    return ask.answer(found)
 
 
 def event(ask: Ask) -> Response:

@@ -17,18 +17,11 @@ def in_words(ask: Ask, decisions: Sequence[Decision]) -> dict[str, str]:
     """Decision id -> what it does, in a sentence."""
     catalogue = ask.desk.catalogue
     by_id = {one.id: one for one in (*catalogue.decisions, *decisions)}
-    roots = [_root(one, by_id) for one in decisions]
+    roots = [catalogue.root(one) for one in decisions]
     claims = {one.target for one in roots if one.action in (*OF_CLAIMS, "ask")}
     claims |= {str(dict(one.coding)["of"]) for one in roots if one.action == "duplicate"}
     wording = _Wording(catalogue, by_id, claims_of(ask.desk.ledger.engine, claims))
     return {one.id: wording.of(one) for one in decisions}
-
-
-def _root(decision: Decision, by_id: Mapping[str, Decision]) -> Decision:
-    """What a decision is about in the end, where it is about another one."""
-    while decision.target in by_id:
-        decision = by_id[decision.target]
-    return decision
 
 
 @dataclass(frozen=True, slots=True)
