@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from counterclaim.estimate.curve import Curve
 from counterclaim.estimate.scatter import Scatter
 from counterclaim.estimate.table import Series
 from counterclaim.estimate.wording import Habit
@@ -95,8 +94,8 @@ class Begin:
         for group, one in groups.items():
             known = np.array(self.knots.get(group, ()))[: one.layout.knots]
             if len(known):
-                one.knots = np.r_[known, np.full(one.layout.knots - len(known), known[-1])]
-                one.counter = Curve.at(one.layout.w, one.knots).total[one.layout.day - 1]
+                one.stand(np.r_[known, np.full(one.layout.knots - len(known), known[-1])])
+                one.counter = one.curve.total[one.layout.day - 1]
 
     def scattered(self, kind: NDArray[np.int64]) -> Scatter:
         """The corrections of voices of these kinds; none for a kind that was not there."""

@@ -69,7 +69,7 @@ def _chance(
     vector = rest.lines.gather(right / rest.lines.variance) + sites.shift
     np.add.at(vector, sites.place, shift - weight * added)
     alone = -0.5 * (right**2 / rest.lines.variance).sum() + (shift * added - 0.5 * weight * added**2).sum()
-    return float(0.5 * vector @ rest.inverse @ vector + alone)
+    return float(0.5 * vector @ rest.counters.solve(vector) + alone)
 
 
 def tail_shape(log_weights: NDArray[np.float64]) -> float:

@@ -74,8 +74,8 @@ class GroupFit:
         self.told = told
         self.level = self._level()
         """Log of the losses a day that a typical report speaks of."""
-        self.knots = np.full(layout.knots, self.level)
-        self.counter = Curve.at(layout.w, self.knots).total[layout.day - 1]
+        self.stand(np.full(layout.knots, self.level))
+        self.counter = self.curve.total[layout.day - 1]
         self.bounded = np.array([told.names[s].bound != EXACT for s in layout.series], dtype=bool)
         self.precision = np.zeros((len(told), LAGS))
         self.precision[:, 0] = _FIRST_SPREAD**-2.0
@@ -88,10 +88,9 @@ class GroupFit:
         days = np.where(self.told.cumulative, self.told.day, self.told.days)
         return float(np.median(log_count(self.told.count) - np.log(days)))
 
-    @property
-    def curve(self) -> Curve:
-        """The truth at the current knots."""
-        return Curve.at(self.layout.w, self.knots)
+    def stand(self, knots: NDArray[np.float64]) -> None:
+        """Take these knots, and the truth that they make, as where all is linear."""
+        self.knots, self.curve = knots, Curve.at(self.layout.w, knots)
 
     def eliminated(self, hyper: Hyper) -> Eliminated:
         """The group without its counters, linear at the current knots, its reports as they were last heard."""
@@ -122,7 +121,7 @@ class GroupFit:
         self.gaussian = gaussian
         change = gaussian.core[: self.layout.knots] - self.knots
         stride = float(np.abs(change).max())
-        self.knots = self.knots + change * min(ease, _STRIDE / max(stride, 1e-9))
+        self.stand(self.knots + change * min(ease, _STRIDE / max(stride, 1e-9)))
         self.counter = gaussian.counter
         return stride
 

@@ -137,13 +137,51 @@ def lines(layout: Layout, curve: Curve, knots: NDArray[np.float64], *, variance:
 
 
 @dataclass(frozen=True, slots=True)
+class Tridiagonal:
+    """A positive definite tridiagonal matrix as L D L', in time linear in its size."""
+
+    d: NDArray[np.float64]
+    """Diagonal of D."""
+    e: NDArray[np.float64]
+    """What stands below the diagonal of L."""
+
+    @classmethod
+    def of(cls, diagonal: NDArray[np.float64], beside: NDArray[np.float64]) -> Tridiagonal:
+        """Factored; ArithmeticError where it is not positive definite."""
+        if len(diagonal) < 2:
+            return cls(diagonal, beside[:0])
+        d, e, failed = lapack.dpttrf(diagonal, beside)
+        if failed:
+            raise ArithmeticError("the counters' precision is not positive")
+        return cls(d, e)
+
+    def solve(self, right: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The inverse @ right."""
+        if len(self.d) < 2:
+            return (right.T / self.d).T
+        solved: NDArray[np.float64] = lapack.dpttrs(self.d, self.e, right)[0]
+        return solved
+
+    def near_diagonal(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The inverse's diagonal s, and what stands left of it (0 at first).
+
+        s_i = 1 / d_i + e_i^2 s_(i+1), of which no more than these is needed (Takahashi, Fagan and Chen 1973).
+        """
+        own = 1 / self.d
+        if len(own) > 1:
+            upper = np.stack([np.r_[0.0, -(self.e**2)], np.ones(len(own))])
+            own = lapack.dtbtrs(upper, own[:, None])[0][:, 0]
+        return own, np.r_[np.zeros(len(own) - len(self.e)), -self.e * own[1:]]
+
+
+@dataclass(frozen=True, slots=True)
 class Eliminated:
     """A group with its counters eliminated: what is left of it for the core."""
 
     precision: NDArray[np.float64]
     vector: NDArray[np.float64]
-    inverse: NDArray[np.float64]
-    """Covariance of the counters given the core; counters x counters."""
+    counters: Tridiagonal
+    """Their precision given the core."""
     base: NDArray[np.float64]
     """Mean of the counters at core 0."""
     reach: NDArray[np.float64]
@@ -152,9 +190,8 @@ class Eliminated:
     def given(self, core: NDArray[np.float64], covariance: NDArray[np.float64]) -> Gaussian:
         """The group's Gaussian once the core is known to this mean and covariance."""
         counter = self.base + self.reach @ core
-        own = np.diag(self.inverse)
-        beside = np.r_[0.0, np.diag(self.inverse, -1)]
-        twice = np.where(self.lines.follows, np.r_[0.0, own[:-1]] - 2 * beside, 0.0) if len(own) else own
+        own, beside = self.counters.near_diagonal()
+        twice = np.where(self.lines.follows, np.roll(own, 1) - 2 * beside, 0.0)
         turn = self.lines.differ(self.reach) - self.lines.a
         off = self.lines.differ(counter) - self.lines.a @ core - self.lines.right
         line = off**2 + own + twice + np.einsum("ij,ij->i", turn @ covariance, turn)
@@ -176,20 +213,9 @@ def eliminate(
     np.add.at(cross, sites.place, sites.weight[:, None] * sites.slope)
     precision = core_precision + (prior.a.T * light) @ prior.a + (sites.slope.T * sites.weight) @ sites.slope
     right = core_vector - prior.a.T @ (light * prior.right) + sites.slope.T @ sites.pull
-    covariance = _tridiagonal_inverse(diagonal, -pairs[1:])
-    base, reach = covariance @ vector, -covariance @ cross
-    return Eliminated(precision + cross.T @ reach, right - cross.T @ base, covariance, base, reach, prior)
-
-
-def _tridiagonal_inverse(diagonal: NDArray[np.float64], beside: NDArray[np.float64]) -> NDArray[np.float64]:
-    if len(diagonal) < 2:
-        return np.diag(1 / diagonal)
-    d, e, failed = lapack.dpttrf(diagonal, beside)
-    if failed:
-        raise ArithmeticError("the counters' precision is not positive")
-    whole: NDArray[np.float64]
-    whole, _ = lapack.dpttrs(d, e, np.eye(len(diagonal)))
-    return whole
+    counters = Tridiagonal.of(diagonal, -pairs[1:])
+    base, reach = counters.solve(vector), -counters.solve(cross)
+    return Eliminated(precision + cross.T @ reach, right - cross.T @ base, counters, base, reach, prior)
 
 
 def inverse(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
