@@ -44,9 +44,9 @@ class Periods:
     """Their counters."""
     group: Index
     last: Index
-    """Index of their last day."""
+    """Place of their last day among those of all groups."""
     before: Index
-    """Index of the day before their first; -1 where they reach back to the start."""
+    """That of the day before their first; -1 where they reach back to the start."""
     precision: Array
     shift: Array
 
@@ -55,9 +55,10 @@ class Periods:
         """Those of a group whose counters begin at `start`."""
         site, period = one.sites(), one.heard.period
         last, days = one.told.day[period] - 1, one.told.days[period]
-        before = np.where(days > last, -1, last - days)
+        first = one.number * len(one.layout.w)
+        before = np.where(days > last, -1, first + last - days)
         group = np.full(len(period), one.number)
-        return cls(site.place + start, group, last, before, site.weight, one.shift[period, 0])
+        return cls(site.place + start, group, first + last, before, site.weight, one.shift[period, 0])
 
     @classmethod
     def joined(cls, many: list[Periods]) -> Periods:
@@ -114,7 +115,7 @@ class Joint:
     group: Index
     """Of each counter."""
     day: Index
-    """Index of each counter's day."""
+    """Place of each counter's day among those of all groups."""
     follows: NDArray[np.bool_]
     scale: Index
     """Which of `SCALES` widens each counter's line."""
@@ -155,7 +156,8 @@ class Joint:
         bounded = np.array([name.bound != EXACT for name in fitted.told.names], dtype=bool)[series]
         periods = Periods.joined([Periods.of(one, int(start)) for one, start in zip(groups, starts, strict=False)])
         w = groups[0].layout.w
-        group, day = np.repeat(np.arange(len(groups)), sizes), np.concatenate([one.layout.day for one in groups]) - 1
+        group = np.repeat(np.arange(len(groups)), sizes)
+        day = group * len(w) + np.concatenate([one.layout.day for one in groups]) - 1
         return cls(
             w,
             group,
@@ -171,9 +173,9 @@ class Joint:
             np.array([one.level for one in groups]),
             np.stack([prior_precision(w.shape[1], walk) for walk in fitted.hyper.walk]),
             _onto(periods.place, len(series)),
-            _onto(group * len(w) + day, len(groups) * len(w)),
-            _onto(periods.group * len(w) + periods.last, len(groups) * len(w)),
-            _onto(periods.group * len(w) + np.maximum(periods.before, 0), len(groups) * len(w)),
+            _onto(day, len(groups) * len(w)),
+            _onto(periods.last, len(groups) * len(w)),
+            _onto(np.maximum(periods.before, 0), len(groups) * len(w)),
         )
 
     def factored(self, scales: Array) -> Factor:
@@ -182,7 +184,7 @@ class Joint:
         variance = np.where(self.follows, self.drift * factor + self.rest, factor)
         light = 1 / variance
         pairs = np.where(self.follows, light, 0.0)
-        diagonal = light + np.roll(pairs, -1, axis=1) + self.heard
+        diagonal = light + self._after(light) + self.heard
         d, e, failed = lapack.dpttrf(diagonal.ravel(), -pairs.ravel()[1:])
         if failed:
             raise ArithmeticError("the counters' precision is not positive")
@@ -193,43 +195,56 @@ class Joint:
         """The lines' right sides at these knots and effects."""
         rate = np.exp(np.clip(knots @ self.w.T, -_FURTHEST, _FURTHEST))
         sums = np.cumsum(rate, axis=2)
-        total = np.log(sums[:, self.group, self.day])
-        right = total - np.where(self.follows, np.roll(total, 1, axis=1), 0.0) + effects @ self.effects.T
-        upto = sums[:, self.periods.group, self.periods.last]
-        before = np.where(self.periods.before < 0, 0.0, sums[:, self.periods.group, self.periods.before])
+        flat = sums.reshape(len(sums), -1)
+        total = np.log(np.take(flat, self.day, axis=1))
+        right = total - self._before(total) + effects @ self.effects.T
+        upto = np.take(flat, self.periods.last, axis=1)
+        before = np.where(self.periods.before < 0, 0.0, np.take(flat, self.periods.before, axis=1))
         return Bent(rate, sums, right, upto, np.maximum(upto - before, 1e-12 * upto))
 
     def chance(self, knots: Array, bent: Bent, factor: Factor) -> Array:
         """Log density of each group's knots, and of what its reports say, up to the scales' constants; b x groups."""
-        return self._chance(knots, bent, factor)[0]
+        return self._chance(bent, factor)[0] + self._of_prior(knots)[0]
 
-    def _chance(self, knots: Array, bent: Bent, factor: Factor) -> tuple[Array, Array]:
-        """That, and the counters' mean."""
+    def _chance(self, bent: Bent, factor: Factor) -> tuple[Array, Array]:
+        """That of what the reports say, and the counters' mean."""
         vector, periods, added = self.pulled(bent.right, bent.added, factor), self.periods, bent.added
         mean = factor.solve(vector)
         whole = self._by_group(0.5 * vector * mean - 0.5 * bent.right**2 / factor.variance, self.group)
         whole += self._by_group(periods.shift * added - 0.5 * periods.precision * added**2, periods.group)
-        return whole + 0.5 * (self._pull(knots) * (knots - self.level[:, None])).sum(2), mean
+        return whole, mean
 
     def climb(self, knots: Array, effects: Array, factor: Factor) -> tuple[Array, Array, Array]:
         """`chance`, its slope by the knots (b x groups x knots) and by the effects (b x effects)."""
         bent = self.bent(knots, effects)
-        chance, mean = self._chance(knots, bent, factor)
-        before = np.where(self.follows, np.roll(mean, 1, axis=1), 0.0)
-        of_right = (mean - before - bent.right) / factor.variance
-        of_total = of_right - np.roll(np.where(self.follows, of_right, 0.0), -1, axis=1)
+        chance, mean = self._chance(bent, factor)
+        of_prior, pull = self._of_prior(knots)
+        of_right = (mean - self._before(mean) - bent.right) / factor.variance
+        of_total = of_right - self._after(of_right)
         periods = self.periods
         of_added = periods.shift - periods.precision * (bent.added + mean[:, periods.place])
         of_sums = self._on_days(of_total, bent, of_added)
         of_rate = np.cumsum(of_sums[:, :, ::-1], axis=2)[:, :, ::-1]
-        slope = (of_rate * bent.rate) @ self.w + self._pull(knots)
-        return chance, slope, of_right @ self.effects
+        slope = (of_rate * bent.rate) @ self.w + pull
+        return chance + of_prior, slope, of_right @ self.effects
 
-    def _pull(self, knots: Array) -> Array:
-        """The slope of the knots' prior; b x groups x knots."""
-        off = (knots - self.level[:, None]).transpose(1, 0, 2)
-        whole: Array = -np.matmul(off, self.prior).transpose(1, 0, 2)
-        return whole
+    def _of_prior(self, knots: Array) -> tuple[Array, Array]:
+        """Log density of the knots' prior, b x groups, and its slope, b x groups x knots."""
+        off = knots - self.level[:, None]
+        slope = -np.matmul(off.transpose(1, 0, 2), self.prior).transpose(1, 0, 2)
+        return 0.5 * (slope * off).sum(2), slope
+
+    def _before(self, of: Array) -> Array:
+        """What stands at the counter before each of its series; 0 at the first."""
+        moved = np.zeros_like(of)
+        np.multiply(of[:, :-1], self.follows[1:], out=moved[:, 1:])
+        return moved
+
+    def _after(self, of: Array) -> Array:
+        """And at the counter after it; 0 at the last."""
+        moved = np.zeros_like(of)
+        np.multiply(of[:, 1:], self.follows[1:], out=moved[:, :-1])
+        return moved
 
     def _on_days(self, of_total: Array, bent: Bent, of_added: Array) -> Array:
         """The slope by the losses up to each day; b x groups x days."""
@@ -243,7 +258,7 @@ class Joint:
         """The counters' precision @ their mean; b x n."""
         pull = right / factor.variance
         spoken = self.onto_counters @ (self.periods.shift - self.periods.precision * added).T
-        vector: Array = pull - np.roll(np.where(self.follows, pull, 0.0), -1, axis=1) + self.shift + spoken.T
+        vector: Array = pull - self._after(pull) + self.shift + spoken.T
         return vector
 
     def counters(self, bent: Bent, factor: Factor, generator: np.random.Generator) -> Array:
