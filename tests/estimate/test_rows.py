@@ -239,6 +239,34 @@ def test_a_total_that_falls_to_less_than_half_is_told_of(tmp_path: Path) -> None
     )
 
 
+def test_a_total_that_grows_tenfold_within_a_week_is_told_of(tmp_path: Path) -> None:
+    rows = [f"{day},{count},North,soldiers,ministry" for day, count in ((2, 400), (3, 4200), (4, 43000), (5, 440))]
+    found = a_table(tmp_path, *rows)
+    assert found.notes[-1] == (
+        "A total grows more than tenfold within a week, 2 times, most from 400 on day 2 to 4,200 on day 3 (ministry on "
+        "North, soldiers). Look whether a digit slipped in. The column `odd` of reports.csv marks them."
+    )
+    assert found.odd == ("", "leaps", "leaps", "falls")
+
+
+def test_the_first_weeks_of_a_war_may_grow_as_they_will(tmp_path: Path) -> None:
+    rows = [f"{day},{count},North,soldiers,ministry" for day, count in ((2, 3), (3, 90), (20, 2000))]
+    assert a_table(tmp_path, *rows).notes == ()
+
+
+def test_sources_that_are_a_hundred_times_apart_are_told_of(tmp_path: Path) -> None:
+    rows = ["3,1300,North,soldiers,ministry", "9,5,North,soldiers,monitor", "80,700000,North,soldiers,ally"]
+    assert a_table(tmp_path, *rows).notes == (
+        "Two sources are more than a hundred times apart, once 1,300 on day 3 (ministry) and 5 on day 9 (monitor "
+        "on North, soldiers). Look whether both count the same, and in the same unit.",
+    )
+
+
+def test_bounds_and_other_losses_may_lie_as_far_apart_as_they_will(tmp_path: Path) -> None:
+    rows = ["3,1300,North,soldiers,ministry,", "4,5,North,soldiers,monitor,yes", "4,5,North,tanks,monitor,"]
+    assert a_table(tmp_path, *rows, head=f"{HEAD},lower").notes == ()
+
+
 def test_days_may_differ_as_they_will_and_another_source_may_tell_less(tmp_path: Path) -> None:
     rows = ["1,400,North,soldiers,ministry,day", "2,4,North,soldiers,ministry,day", "3,40,North,soldiers,monitor,"]
     assert a_table(tmp_path, "1,500,North,soldiers,ministry,", *rows, head=f"{HEAD},span").notes == ()

@@ -14,10 +14,11 @@ import pytest
 
 pytest.importorskip("scipy")
 
-from counterclaim.estimate.basis import Told, make
+from counterclaim.estimate.basis import make
 from counterclaim.estimate.mapping import load_mapping
 from counterclaim.estimate.rows import read_basis
 from counterclaim.estimate.study import Effort, study
+from counterclaim.estimate.told import Told
 from counterclaim.nouns import Problem
 from counterclaim.publish.charts import EM
 from counterclaim.publish.estimate import publish, views
@@ -153,10 +154,10 @@ def test_every_page_names_the_conflict(out: Path, name: str) -> None:
     assert "Losses in a small war" in words(page(out, name))
 
 
-def test_the_page_on_the_sources_says_up_to_when_and_what_a_factor_leaves_out(out: Path) -> None:
+def test_the_page_on_the_sources_says_up_to_when_and_what_a_factor_is(out: Path) -> None:
     said = words(page(out, "sources"))
     assert "From the reports up to 29 April 2024." in said
-    assert "On one kind of losses it may lie further off" in said
+    assert "On one kind it may be further off than on another" in said
 
 
 def test_what_a_page_rests_on_is_a_click_away(out: Path) -> None:

@@ -11,41 +11,20 @@ from typing import TYPE_CHECKING
 
 from counterclaim.errors import UsageError
 from counterclaim.estimate.echoes import repeats
-from counterclaim.estimate.falls import falls
+from counterclaim.estimate.slips import in_words, slips
 from counterclaim.estimate.table import LONGEST, Reports, reports
+from counterclaim.estimate.told import LOWER, UPPER, Told
 from counterclaim.nouns import Problem
 
 if TYPE_CHECKING:
     import polars
 
-EXACT, LOWER, UPPER = "exact", "lower", "upper"
-"""What a number is: the figure itself, "at least" or "at most" it."""
-_MOST_OF_A_GROUP = 6_000
-"""Reports on one party and category: memory grows with their square."""
+_MOST_OF_A_GROUP = 20_000
+"""Reports on one party and category: time grows with them."""
 _MOST_PAIRS = 400
 _MOST_GROUPS = 400
 EARLIEST, LATEST = date(1000, 1, 1), date(9000, 1, 1)
 """Dates that can be meant: any other leaves no room for the days before or after it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One report."""
-
-    day: int
-    """Last day counted, from 1."""
-    count: int
-    party: str
-    category: str
-    source: str
-    span: int
-    """Days counted; 0: all since the start."""
-    bound: str
-    """`EXACT`, `LOWER` or `UPPER`."""
-    where: str
-    """The row of the table, or the id of the claim."""
-    echo: str = ""
-    """Id of its origin; empty: it is its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +48,8 @@ class Basis:
     """What is sound, yet cannot count, with the reason."""
     notes: tuple[str, ...] = ()
     """What a reader must know about the data, a sentence each."""
+    odd: tuple[str, ...] = ()
+    """Of each row, what is odd about its total, a kind of `slips`; mostly empty."""
 
     @property
     def reports(self) -> Reports:
@@ -128,7 +109,7 @@ def make(
     _check_size(first, origin)
     if start is not None and not EARLIEST <= start < LATEST:
         raise UsageError(f"Days cannot count from {start}.", where=origin, advice="Give the start of the conflict.")
-    fallen = falls(first)
+    found = slips(first)
     made = Basis(
         rows=_frame(first),
         start=start,
@@ -137,7 +118,8 @@ def make(
         origin=origin,
         problems=tuple(problems),
         unused=(*unused, *copies),
-        notes=(*notes, fallen) if fallen else tuple(notes),
+        notes=(*notes, *in_words(first, found)),
+        odd=tuple(slip[0] if slip else "" for slip in found),
         read_as=tuple(read_as),
     )
     return replace(made, notes=(*made.notes, *_told_before(made.reports)))

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 
 from counterclaim.errors import UsageError
-from counterclaim.estimate.basis import EXACT, LOWER, UPPER, Basis, Told, make
+from counterclaim.estimate.basis import Basis, make
 from counterclaim.estimate.table import LARGEST
+from counterclaim.estimate.told import EXACT, LOWER, UPPER, Told
 from counterclaim.link import dates
 from counterclaim.nouns import Claim, Event, Link, Measure, Problem, Record, Row, Scope, When
 from counterclaim.record.range import is_withdrawn

@@ -66,7 +66,7 @@ TABLES: Mapping[str, Table] = {
         ),
     ),
     "biases": Table(
-        "By which factor each source bends its figures of each party's losses",
+        "By which factor each source bends its figures of each party's losses, on average of the kinds of losses",
         (
             _SOURCE,
             _PARTY,
@@ -150,6 +150,12 @@ TABLES: Mapping[str, Table] = {
             _BOUND,
             Column("where", "string", "Row of the table, or id of the claim"),
             Column("copy", "boolean", "It counts as a copy: another source told this very number within a week before"),
+            Column(
+                "odd",
+                "string",
+                "Look whether it is a slip. falls: to less than half of what its source told before; leaps: more than "
+                "tenfold within a week; apart: more than a hundred times from another source's; mostly empty",
+            ),
         ),
     ),
     "unused": Table(

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from counterclaim.errors import ReadError, UsageError
-from counterclaim.estimate.basis import EARLIEST, EXACT, LATEST, LOWER, UPPER, Basis, Told, make
+from counterclaim.estimate.basis import EARLIEST, LATEST, Basis, make
 from counterclaim.estimate.mapping import COLUMNS, NEEDED, Mapping
 from counterclaim.estimate.table import LARGEST, LONGEST
+from counterclaim.estimate.told import EXACT, LOWER, UPPER, Told
 from counterclaim.nouns import Problem
 
 _MOST_BYTES = 512 * 1024 * 1024

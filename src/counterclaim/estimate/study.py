@@ -239,7 +239,9 @@ def _reports(basis: Basis, told: Reports) -> polars.DataFrame:
     import polars as pl
 
     table = _dated(basis, basis.rows.drop("echo"))
-    return table.with_columns(pl.Series("copy", repeats(told), dtype=pl.Boolean()))
+    return table.with_columns(
+        pl.Series("copy", repeats(told), dtype=pl.Boolean()), pl.Series("odd", basis.odd, dtype=pl.String())
+    )
 
 
 def _unused(basis: Basis) -> polars.DataFrame:
