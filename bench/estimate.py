@@ -199,7 +199,7 @@ def _ranks(war: wars.War) -> list[float]:
         last = drawn.draws.of_group(one.number, one.layout.w)["cumulative"][..., -1]
         ranks.append(float((last < np.log(war.total[group])).mean()))
     pair = (wars.SOURCES[0], wars.PARTIES[0])
-    return [*ranks, float((drawn.draws.effects[..., drawn.pairs.index(pair)] < war.towards[pair]).mean())]
+    return [*ranks, float((estimate.log_biases(drawn)[..., drawn.pairs.index(pair)] < war.towards[pair]).mean())]
 
 
 def findings(every: Reports) -> dict[str, object]:
@@ -218,9 +218,8 @@ def findings(every: Reports) -> dict[str, object]:
 
 
 def _difference(fitted: Fitted, low: tuple[str, str], high: tuple[str, str]) -> dict[str, object]:
-    assert fitted.draws is not None
-    effects = fitted.draws.effects
-    return _said(effects[..., fitted.pairs.index(low)] - effects[..., fitted.pairs.index(high)], below=True)
+    lean = estimate.log_biases(fitted)
+    return _said(lean[..., fitted.pairs.index(low)] - lean[..., fitted.pairs.index(high)], below=True)
 
 
 def _excess(fitted: Fitted, category: str) -> dict[str, object]:

@@ -23,11 +23,12 @@ SILENCE, COPIED, DRIFT = 21, 1 / 3, 0.6
 
 @dataclass(frozen=True)
 class War:
-    """What was told, how many were lost in truth by the last day, and each source's bias towards each party."""
+    """What was told, and how many were lost in truth by the last day."""
 
     told: pl.DataFrame
     total: dict[tuple[str, str], int]
     towards: dict[tuple[str, str], float]
+    """Log of each source's factor on each party: the mean over categories, in each over the days on which it spoke."""
 
 
 def war(seed: int, *, copies: bool = False, linked: bool = True, drift: bool = False) -> War:
@@ -35,20 +36,23 @@ def war(seed: int, *, copies: bool = False, linked: bool = True, drift: bool = F
     source's bias moves.
     """
     rng = np.random.default_rng(seed)
-    towards = {(source, party): rng.normal(0, BIAS) for source in SOURCES for party in PARTIES}
-    rows, total = [], {}
+    shared = {(source, party): rng.normal(0, BIAS) for source in SOURCES for party in PARTIES}
+    rows, total, off = [], {}, {pair: [] for pair in shared}
     for party in PARTIES:
         for category in CATEGORIES:
             truth = _truth(rng)
             total[party, category] = int(truth[-1])
             for source, busy in zip(SOURCES, BUSY, strict=True):
-                bias = np.full(DAYS, towards[source, party] + rng.normal(0, OWN))
+                bias = np.full(DAYS, shared[source, party] + rng.normal(0, OWN))
                 if drift and source == "daily":
                     bias += np.linspace(0, rng.choice([-DRIFT, DRIFT]), DAYS)
-                for day, count in _spoken(rng, truth, bias, busy):
+                spoken = _spoken(rng, truth, bias, busy)
+                off[source, party].append(np.mean([bias[day - 1] for day, _ in spoken]))
+                for day, count in spoken:
                     rows.append({"day": day, "count": count, "party": party, "category": category, "source": source})
     told = pl.DataFrame(rows).sort("day", maintain_order=True).with_row_index("echo")
     whole = _copied(rng, told) if copies else told
+    towards = {pair: float(np.mean(each)) for pair, each in off.items()}
     return War(whole if linked else whole.drop("echo"), total, towards)
 
 

@@ -7,7 +7,7 @@ import pytest
 pytest.importorskip("scipy")
 
 from counterclaim.errors import UsageError
-from counterclaim.estimate import ahead, biases, drifts, expect, fit, losses, pareto, reports, without
+from counterclaim.estimate import ahead, biases, drifts, expect, fit, losses, pareto, reports, sampled, without
 from counterclaim.estimate.check import tail_shape
 from small_wars import told
 
@@ -40,11 +40,40 @@ def test_reports_of_coming_days_are_expected_above_the_last() -> None:
     assert (expected[-2:] > every.count[-2:]).all()
 
 
+def factors(table: pl.DataFrame) -> dict[str, float]:
+    """Median factor of each source."""
+    found = biases(sampled(fit(reports(table), rounds=15), sweeps=60, warm=40))
+    assert found.columns == ["source", "party", "q05", "q25", "median", "q75", "q95"]
+    return dict(zip(found["source"], found["median"], strict=True))
+
+
 def test_a_bias_is_a_factor_with_its_interval() -> None:
-    table = biases(fit(reports(told(biases={"high": 2.0, "low": 0.5})), rounds=15))
-    assert table.columns == ["source", "party", "q05", "q25", "median", "q75", "q95"]
-    factor = dict(zip(table["source"], table["median"], strict=True))
+    factor = factors(told(biases={"high": 2.0, "low": 0.5}))
     assert factor["high"] > 1 > factor["low"]
+
+
+def test_a_source_that_tells_ten_times_what_others_tell_has_ten_times_their_factor() -> None:
+    factor = factors(told(rate=200.0, biases={"a": 1.0, "b": 1.02, "c": 0.98, "far": 10.0}))
+    assert factor["far"] / factor["a"] == pytest.approx(10.0, rel=0.05)
+
+
+def test_what_a_source_is_off_by_is_the_mean_of_what_it_is_off_by_on_each_kind_of_losses() -> None:
+    soldiers, tanks = (told(rate=200.0, biases={"plain": 1.0, "odd": factor}) for factor in (1.1, 4.0))
+    factor = factors(pl.concat([soldiers, tanks.with_columns(category=pl.lit("tanks"))]))
+    assert factor["odd"] / factor["plain"] == pytest.approx(4.4**0.5, rel=0.05)
+
+
+def test_where_a_source_gives_bounds_alone_they_tell_of_its_factor() -> None:
+    table = told(rate=200.0, biases={"plain": 1.0, "cautious": 0.25})
+    factor = factors(table.with_columns(lower=pl.col("source") == "cautious"))
+    assert 0.2 < factor["cautious"] / factor["plain"] < 0.7
+
+
+def test_bounds_do_not_count_beside_figures() -> None:
+    table = told(rate=200.0, biases={"plain": 1.0, "careful": 1.1})
+    bounds = told(rate=200.0, biases={"careful": 0.1}).with_columns(lower=pl.lit(True))
+    factor = factors(pl.concat([table.with_columns(lower=pl.lit(False)), bounds]))
+    assert factor["careful"] / factor["plain"] == pytest.approx(1.1, rel=0.05)
 
 
 def test_two_counters_differ_by_what_their_sources_tell() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 pytest.importorskip("scipy")
 
-from counterclaim.estimate import biases, drifts, fit, losses, mixing, mixing_of_biases, reports, sampled
+from counterclaim.estimate import drifts, fit, losses, mixing, mixing_of_biases, reports, sampled
 from counterclaim.estimate.fitting import Fitted
 from counterclaim.estimate.joint import SCALES, Joint
 from counterclaim.estimate.mixing import _agreement
@@ -67,7 +67,7 @@ def test_draws_are_the_same_twice() -> None:
 def test_what_is_told_from_draws_has_the_shape_of_what_is_told_without() -> None:
     plain = fitted()
     drawn = sampled(plain, sweeps=20, warm=20)
-    for tell in (losses, biases, drifts):
+    for tell in (losses, drifts):
         before, after = tell(plain), tell(drawn)
         assert before.schema == after.schema
         assert len(before) == len(after)

@@ -106,16 +106,25 @@ def test_what_leans_on_no_assumption_is_told_apart(found: Study) -> None:
     assert both["below_one"].item() > 0.85
 
 
-def test_of_a_source_that_tells_ten_times_as_much_of_one_kind_the_drifts_hold_all_of_it(tmp_path: Path) -> None:
-    factors = {"one": 1.0, "two": 1.02, "three": 0.97, "loud": 10.0}
-    told(biases=factors).write_csv(tmp_path / "war.csv")
-    tables = study(read_basis(tmp_path / "war.csv", Mapping()), days_ahead=0, left_out=[], effort=TINY).tables
-    last = tables["drifts"].filter(pl.col("day") == 60)
-    loud, others = (
-        last.filter((pl.col("source") == "loud") == is_loud)["median"].median() for is_loud in (True, False)
+def test_two_sources_are_compared_on_the_losses_of_which_both_speak(tmp_path: Path) -> None:
+    soldiers = told(rate=200.0, biases={"A ministry": 0.5, "B ministry": 1.0})
+    tanks = told(rate=200.0, biases={"A ministry": 3.0, "monitor": 1.0}, seed=2).with_columns(category=pl.lit("tanks"))
+    jets = told(rate=200.0, biases={"B ministry": 4.0, "monitor": 1.0}, seed=3).with_columns(category=pl.lit("jets"))
+    pl.concat([soldiers, tanks, jets]).write_csv(tmp_path / "war.csv")
+    mapping = Mapping(sides={"A ministry": "A", "B ministry": "B"})
+    tables = study(read_basis(tmp_path / "war.csv", mapping), days_ahead=0, left_out=[], effort=TINY).tables
+    (ratio,) = tables["comparisons"].filter(pl.col("kind") == TWO_SOURCES)["median"]
+    assert ratio == pytest.approx(0.5, rel=0.05)
+
+
+def test_two_sources_that_speak_of_different_losses_are_not_compared(tmp_path: Path) -> None:
+    soldiers = told(biases={"A ministry": 0.5})
+    pl.concat([soldiers, told(biases={"B ministry": 1.0}, seed=2).with_columns(category=pl.lit("tanks"))]).write_csv(
+        tmp_path / "war.csv"
     )
-    assert loud / others == pytest.approx(10, rel=0.15)
-    assert 1.5 < tables["biases"].filter(pl.col("source") == "loud")["median"].item() < loud
+    mapping = Mapping(sides={"A ministry": "A", "B ministry": "B"})
+    tables = study(read_basis(tmp_path / "war.csv", mapping), days_ahead=0, left_out=[], effort=TINY).tables
+    assert tables["comparisons"].is_empty()
 
 
 def test_parties_are_compared_where_both_lose_the_same(found: Study) -> None:

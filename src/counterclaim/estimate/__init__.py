@@ -51,7 +51,7 @@ from counterclaim.estimate.echoes import repeats
 from counterclaim.estimate.fitting import Fitted, fit
 from counterclaim.estimate.mapping import Mapping, load_mapping
 from counterclaim.estimate.mixing import Mixed, mixing, mixing_of_biases, mixing_of_scales
-from counterclaim.estimate.posterior import ahead, biases, drifts, losses, without
+from counterclaim.estimate.posterior import ahead, biases, drifts, log_biases, losses, without
 from counterclaim.estimate.predict import Expected, Score, expect, score
 from counterclaim.estimate.rows import read_basis
 from counterclaim.estimate.sample import sampled
@@ -83,6 +83,7 @@ __all__ = [
     "fit",
     "ledger_basis",
     "load_mapping",
+    "log_biases",
     "losses",
     "mixing",
     "mixing_of_biases",

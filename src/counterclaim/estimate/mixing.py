@@ -13,6 +13,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from counterclaim.estimate.curve import WEEK
+from counterclaim.estimate.posterior import log_biases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,8 +64,8 @@ def _drawn(fitted: Fitted) -> Draws:
 
 
 def mixing_of_biases(fitted: Fitted) -> Mixed:
-    """And on the biases of the sources."""
-    return _worst([_drawn(fitted).effects])
+    """And on the factors of the sources. The fit must have draws."""
+    return _worst([log_biases(fitted)])
 
 
 def mixing_of_scales(fitted: Fitted) -> Mixed:

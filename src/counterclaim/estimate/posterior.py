@@ -1,6 +1,7 @@
 """What a fit says, as tables: the losses of each day and up to it, the biases of the sources, each with its interval.
 
-Quantiles are those of the draws (`sampled`), else of the fit's Gaussian on the log scale. A day later
+Quantiles are those of the draws (`sampled`); where there are none, those of losses and drifts are of the fit's Gaussian
+on the log scale. A day later
 than the last report is a forecast.
 """
 
@@ -9,10 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.sparse import csr_array
 from scipy.special import ndtri
 
 from counterclaim.errors import UsageError
 from counterclaim.estimate.curve import Curve
+from counterclaim.estimate.sample import THIN
 from counterclaim.estimate.table import EXACT, Reports
 
 if TYPE_CHECKING:
@@ -88,16 +91,52 @@ def _deviation(rows: NDArray[np.float64], covariance: NDArray[np.float64]) -> ND
 def biases(fitted: Fitted) -> polars.DataFrame:
     """One row for each source and party: quantiles of the factor by which its figures differ from the truth.
 
-    Only how the factors differ is known from the reports; that they lie about 1 is assumed.
+    Only how the factors differ is known from the reports; that they lie about 1 is assumed. The fit must have draws.
     """
     import polars as pl
 
-    size = len(fitted.pairs)
-    mean, deviation = fitted.effects[:size], np.sqrt(np.diag(fitted.spread)[:size])
-    drawn = fitted.draws
-    quantiles = _normal(mean, deviation) if drawn is None else _sampled(drawn.effects[..., :size])
     sources, parties = zip(*fitted.pairs, strict=True)
-    return pl.DataFrame({"source": sources, "party": parties} | quantiles)
+    return pl.DataFrame({"source": sources, "party": parties} | _sampled(log_biases(fitted)))
+
+
+def log_biases(fitted: Fitted) -> NDArray[np.float64]:
+    """Draws of the log of the factor of each of `fitted.pairs`; chains x draws x pairs. The fit must have draws.
+
+    The mean of what the source's series of that party are off by (`log_off`), one a category; "at least" and "at most"
+    count where it says nothing else of the party, less what such bounds usually lie off.
+    """
+    assert fitted.draws is not None
+    off, effects = log_off(fitted), fitted.draws.effects[:, ::THIN]
+    found = effects[..., : len(fitted.pairs)].copy()  # of a source that says nothing, what others let expect
+    for at, pair in enumerate(fitted.pairs):
+        heard = [
+            number
+            for number, name in enumerate(fitted.told.names)
+            if (name.source, name.party) == pair and np.isfinite(off[0, 0, number])
+        ]
+        plain = [number for number in heard if fitted.told.names[number].bound == EXACT]
+        if plain:
+            found[..., at] = off[..., plain].mean(2)
+        elif heard:
+            bounds = [len(fitted.pairs) + fitted.told.names[number].bound - 1 for number in heard]
+            found[..., at] = (off[..., heard] - effects[..., bounds]).mean(2)
+    return found
+
+
+def log_off(fitted: Fitted) -> NDArray[np.float64]:
+    """Draws of what each series is off by; chains x draws x series, not a number where it says nothing.
+
+    The mean of the log of its counter over the truth, over the days on which it speaks. The fit must have draws.
+    """
+    assert fitted.draws is not None
+    layouts, names = [one.layout for one in fitted.groups.values()], fitted.told.names
+    series, day = (np.concatenate([getattr(each, of) for each in layouts]) for of in ("series", "day"))
+    spoken = np.flatnonzero(day <= fitted.told.day.max())
+    number = np.bincount(series[spoken], minlength=len(names))
+    shares = csr_array((1 / number[series[spoken]], (spoken, series[spoken])), shape=(len(series), len(names)))
+    off = np.stack([chain @ shares for chain in fitted.draws.factors])
+    off[..., number == 0] = np.nan
+    return off
 
 
 def drifts(fitted: Fitted) -> polars.DataFrame:

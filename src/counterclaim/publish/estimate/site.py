@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from counterclaim.errors import UsageError
 from counterclaim.estimate.columns import TABLES
-from counterclaim.estimate.compare import BOTH_SIDES, OWN, TWO_PARTIES, TWO_SOURCES
+from counterclaim.estimate.compare import BOTH_SIDES, IDENTIFIED, OWN, TWO_PARTIES, TWO_SOURCES
 from counterclaim.estimate.files import files
 from counterclaim.publish.estimate import views
 from counterclaim.publish.estimate.words import about, factor
@@ -36,13 +36,13 @@ _KINDS = (
     (
         TWO_SOURCES,
         "Two sources on one party",
-        "The factor of the side that lost, over the factor of the other side on the same losses. Where both speak of "
-        "one kind of losses alone, their figures may lie further apart than their factors.",
+        "What the side that lost tells, over what the other side tells, on average of the kinds of losses of which "
+        "both speak.",
     ),
     (
         BOTH_SIDES,
         "Both sides together",
-        "The factor of each side on its own losses over that of the other side on them, the two multiplied: below 1, "
+        "What each side tells of its own losses over what the other side tells of them, the two multiplied: below 1, "
         "the sides together tell less of their own.",
     ),
 )
@@ -165,7 +165,7 @@ def _measure(group: views.Group, marks: list[views.Mark], measure: str) -> dict[
 def _sources(study: Study) -> dict[str, Any]:
     found = views.comparisons(study)
     kinds = [
-        {"title": title, "about": told, "rows": found[kind], "identified": kind in (TWO_SOURCES, BOTH_SIDES)}
+        {"title": title, "about": told, "rows": found[kind], "identified": kind in IDENTIFIED}
         for kind, title, told in _KINDS
     ]
     return {
