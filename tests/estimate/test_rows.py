@@ -242,9 +242,10 @@ def test_a_total_that_falls_to_less_than_half_is_told_of(tmp_path: Path) -> None
 def test_a_total_that_grows_tenfold_within_a_week_is_told_of(tmp_path: Path) -> None:
     rows = [f"{day},{count},North,soldiers,ministry" for day, count in ((2, 400), (3, 4200), (4, 43000), (5, 440))]
     found = a_table(tmp_path, *rows)
-    assert found.notes[-1] == (
+    assert found.notes[-2:] == (
         "A total grows more than tenfold within a week, 2 times, most from 400 on day 2 to 4,200 on day 3 (ministry on "
-        "North, soldiers). Look whether a digit slipped in. The column `odd` of reports.csv marks them."
+        "North, soldiers). Look whether a digit slipped in.",
+        "The column “odd” of reports.csv marks all 3 such reports.",
     )
     assert found.odd == ("", "leaps", "leaps", "falls")
 

@@ -131,7 +131,7 @@ def _told_before(told: Reports) -> Iterator[str]:
         what = "1 report that tells" if copies == 1 else f"{copies:,} reports that tell"
         yield (
             f"For copies are taken {what} the very number that another source told within the week before; the column "
-            "`copy` of reports.csv marks them."
+            "“copy” of reports.csv marks them."
         )
 
 

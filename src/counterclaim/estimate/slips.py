@@ -19,7 +19,6 @@ _LEAP, _SOON = 10, 7
 _APART, _BESIDE = 100, 30
 """So many times what another source told within so many days before."""
 
-_MARKED = " The column `odd` of reports.csv marks them."
 _SAID = {
     FALLS: (
         "A total falls to less than half of what its source told before, {often} from {first} to {second} ({whose}). "
@@ -63,15 +62,17 @@ def _slips(one: Told, beside: dict[str, Told]) -> Iterator[tuple[str, Told]]:
 
 
 def in_words(ordered: Sequence[Told], found: Sequence[tuple[str, Told] | None]) -> Iterator[str]:
-    """What a reader must know of what `slips` found: of each kind the worst, and how many there are."""
+    """What a reader must know of what `slips` found: of each kind the worst and how many, then where all are marked."""
     for kind, said in _SAID.items():
         pairs = [(slip[1], one) for one, slip in zip(ordered, found, strict=True) if slip and slip[0] == kind]
         if pairs:
             first, second = max(pairs, key=lambda pair: _times(*pair))
             often = "once" if len(pairs) == 1 else f"{len(pairs):,} times, most"
             whose = f"{second.source} on {second.party}, {second.category}"
-            told = said.format(often=often, first=_at(first), second=_at(second), who=first.source, whose=whose)
-            yield told + (_MARKED if len(pairs) > 1 else "")
+            yield said.format(often=often, first=_at(first), second=_at(second), who=first.source, whose=whose)
+    number = sum(slip is not None for slip in found)
+    if number > 1:
+        yield f"The column “odd” of reports.csv marks all {number:,} such reports."
 
 
 def _times(one: Told, other: Told) -> float:
