@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -12,23 +11,22 @@ import uvicorn
 
 from counterclaim.serve.app import application
 from counterclaim.serve.desk import Desk
+from counterclaim.serve.listening import listening_at, settings
 
 
 @contextmanager
 def served(desk: Desk) -> Iterator[str]:
     """The address of the desk while it is served."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.bind(("127.0.0.1", 0))
-    settings = uvicorn.Config(application(desk), log_level="warning", server_header=False, ws="none", lifespan="on")
-    server = uvicorn.Server(settings)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    listening = listening_at("127.0.0.1", 0)
+    server = uvicorn.Server(settings(application(desk)))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     while not server.started:
         assert thread.is_alive()
         time.sleep(0.01)
     try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     finally:
         server.should_exit = True
         thread.join()
-        listener.close()
+        listening.close()

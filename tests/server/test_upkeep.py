@@ -14,8 +14,8 @@ from counterclaim.ledger.database import reading
 from counterclaim.ledger.decisions import new_decision
 from counterclaim.ledger.ledger import Ledger
 from counterclaim.serve import site, tables
-from counterclaim.serve.command import listening_at
 from counterclaim.serve.desk import Desk
+from counterclaim.serve.listening import listening_at
 from counterclaim.serve.rendered import Kept
 from publish.sample import changes, makiivka
 from server.newsroom import AT, Browser, a_desk, awaited, claim_of, fill

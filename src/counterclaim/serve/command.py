@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -55,20 +54,12 @@ def serve(ledger: str, host: str, port: int, public_url: str, behind_proxy: str 
         from counterclaim.ledger.addresses import shown
         from counterclaim.serve.app import application
         from counterclaim.serve.desk import Desk, Options, checked_url
+        from counterclaim.serve.listening import listening_at, settings
 
     options = Options(public_url=checked_url(public_url) if public_url else "", private=private)
     desk = Desk.open(ledger, options=options)
     try:
-        config = uvicorn.Config(
-            application(desk, tell=_told()),
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            proxy_headers=behind_proxy is not None,
-            forwarded_allow_ips=behind_proxy,
-            timeout_keep_alive=15,
-            timeout_graceful_shutdown=10,
-        )
+        config = settings(application(desk, tell=_told()), behind_proxy=behind_proxy)
         with listening_at(host, port) as listening, suppress(KeyboardInterrupt):
             _first_editor(desk, shown(ledger))
             at = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
@@ -76,25 +67,6 @@ def serve(ledger: str, host: str, port: int, public_url: str, behind_proxy: str 
             uvicorn.Server(config).run(sockets=[listening])
     finally:
         desk.close()
-
-
-def listening_at(host: str, port: int) -> socket.socket:
-    """A socket at this address; UsageError where it cannot be had.
-
-    It names its protocol: asyncio lets only what is known to be TCP send at once, all else waits 40 ms for the reader.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-    except OSError as error:
-        listening.close()
-        raise UsageError(
-            f"Nothing can listen at {host}, port {port}: {error.strerror or error}.",
-            advice="Stop what listens there, or choose another --host or --port.",
-        ) from None
-    return listening
 
 
 def _told() -> Callable[[int, int], None]:
