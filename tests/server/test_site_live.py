@@ -48,7 +48,9 @@ def test_what_another_server_made_is_taken_over_by_the_next(desk: Desk) -> None:
     assert again.headers["last-modified"] == first.headers["last-modified"]
 
 
-@pytest.mark.parametrize("path", ["/", EVENT, "/method.html", "/index.json", "/static/counterclaim.css"])
+@pytest.mark.parametrize(
+    "path", ["/", EVENT, "/method.html", "/index.json", "/static/counterclaim.css", "/static/icon.svg"]
+)
 def test_a_page_that_has_not_changed_is_not_sent_again(browser: Browser, path: str) -> None:
     first = browser.get(path)
     assert browser.get(path, if_none_match=first.headers["etag"]).status_code == 304

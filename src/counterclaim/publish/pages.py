@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import jinja2
     from markupsafe import Markup
 
-STYLE = "static/counterclaim.css"
+STYLE, ICON = "static/counterclaim.css", "static/icon.svg"
 EVENTS = "events"
 DATA: Mapping[str, Callable[[Record], str | bytes | Iterable[str]]] = {
     "record.json": record_json,
@@ -61,7 +61,8 @@ def publish(
     placed = list(zip(views, folders(view.record.event.id for view in views), strict=True))
     site = Site(out)
     site.open(_names(placed, beside=(*DATA, ESTIMATE) if estimate else tuple(DATA)))
-    site.write(STYLE, style())
+    for name, words in look().items():
+        site.write(name, words)
     site.write("method.html", render("method.html", root="", page="method"))
     _write_index(site, placed, summary)
     for view, folder in placed:
@@ -120,9 +121,10 @@ def shown(words: str | None) -> Markup:
 
 
 @cache
-def style() -> str:
-    """The style sheet."""
-    return files("counterclaim.publish").joinpath(STYLE).read_text(encoding="utf-8")
+def look() -> dict[str, str]:
+    """What every page is shown with: path in the site -> the style sheet, the icon."""
+    packaged = files("counterclaim.publish")
+    return {name: packaged.joinpath(name).read_text(encoding="utf-8") for name in (STYLE, ICON)}
 
 
 def event_context(view: EventView, *, changes: Sequence[Change], estimates: Sequence[Toll] = ()) -> dict[str, Any]:
@@ -167,7 +169,7 @@ def folders(events: Iterable[str]) -> list[str]:
 
 def _names(placed: Sequence[tuple[EventView, str]], *, beside: Sequence[str]) -> list[str]:
     pages = range(index.pages(len(placed)))
-    names = [STYLE, "method.html", "index.json", *(index.page_name(i) for i in pages)]
+    names = [*look(), "method.html", "index.json", *(index.page_name(i) for i in pages)]
     for view, folder in placed:
         comments = len(view.record.thread.remarks)
         threads = [thread_page(i) for i in range(1, -(-comments // COMMENTS_A_PAGE))]

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from counterclaim.publish import text
-from counterclaim.publish.pages import event_context, style
+from counterclaim.publish.pages import STYLE, event_context, look
 from counterclaim.serve.ask import Ask
 from counterclaim.serve.headers import FRAMED, PICTURE
 from counterclaim.serve.made import Made
@@ -57,7 +57,7 @@ def _chart(ask: Ask) -> str:
     drawn = next((pair for pair in context["rows"] if pair[1]), None)
     if drawn is None:
         raise HTTPException(404, "There is no chart of this event: nobody gives two figures to compare.")
-    return render("embed.svg", row=drawn[0], chart=drawn[1].dots[0], css=style(), **context)
+    return render("embed.svg", row=drawn[0], chart=drawn[1].dots[0], css=look()[STYLE], **context)
 
 
 def _record(ask: Ask) -> str:
@@ -67,7 +67,7 @@ def _record(ask: Ask) -> str:
     first = "".join(words for words, _ in context["lead"][0])
     drawn = drawing(first, [row for row, _ in context["rows"]], year=year)
     title = fitted(text.plain(context["name"]), room=WIDTH, em=28.0)
-    return render("record.svg", drawn=drawn, title=title, width=WIDTH, css=style(), **context)
+    return render("record.svg", drawn=drawn, title=title, width=WIDTH, css=look()[STYLE], **context)
 
 
 def _png(ask: Ask, svg: str) -> Response:

@@ -16,7 +16,7 @@ from counterclaim.estimate.compare import BOTH_SIDES, IDENTIFIED, OWN, TWO_PARTI
 from counterclaim.estimate.files import files
 from counterclaim.publish.estimate import views
 from counterclaim.publish.estimate.words import about, factor
-from counterclaim.publish.pages import STYLE, environment, style
+from counterclaim.publish.pages import environment, look
 from counterclaim.publish.site import Site
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def publish(study: Study, out: Path) -> Path:
 
     UsageError where the folder holds something else or cannot be written.
     """
-    made: dict[str, str | bytes] = {STYLE: style(), OWN_STYLE: _own_style(), **files(study), **dict(_pages(study))}
+    made: dict[str, str | bytes] = {**look(), OWN_STYLE: _own_style(), **files(study), **dict(_pages(study))}
     site = Site(out, what=WHAT)
     site.open(list(made))
     for name, content in made.items():
