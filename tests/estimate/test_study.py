@@ -127,6 +127,16 @@ def test_two_sources_that_speak_of_different_losses_are_not_compared(tmp_path: P
     assert tables["comparisons"].is_empty()
 
 
+def test_a_source_that_counts_months_is_foretold_by_month(tmp_path: Path) -> None:
+    months = [
+        {"day": 30 * n, "count": 600 + n, "party": "A", "category": "soldiers", "source": "monitor", "span": "Month"}
+        for n in range(1, 4)
+    ]
+    pl.DataFrame(months).write_csv(tmp_path / "war.csv")
+    tables = study(read_basis(tmp_path / "war.csv", Mapping()), days_ahead=65, left_out=[], effort=TINY).tables
+    assert tables["forecasts"].select("span", "day").rows() == [(30, 120), (30, 150)]
+
+
 def test_parties_are_compared_where_both_lose_the_same(found: Study) -> None:
     parties = found.tables["comparisons"].filter(pl.col("kind") == TWO_PARTIES)
     assert parties.select("first", "second", "category").rows() == [("A", "B", "soldiers")]

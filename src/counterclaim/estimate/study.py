@@ -164,10 +164,10 @@ def _chains(fitted: Fitted, effort: Effort, seed: int) -> Arrays:
 
 
 def _coming(told: Reports, days: int) -> Reports:
-    """The reports to foretell: of the next day, of each week's end and of the last day."""
+    """The reports to foretell: of the next day, of each week's end and of the last day; of longer stretches all."""
     every, last = ahead(told, days), int(told.day.max())
     gone = every.day - last
-    return every.where((gone == 1) | (gone % STEP == 0) | (gone == days))
+    return every.where((gone == 1) | (gone % STEP == 0) | (gone == days) | (every.days > STEP))
 
 
 def _chosen(told: Reports, left_out: Sequence[str]) -> list[str]:
