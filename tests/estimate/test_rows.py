@@ -250,6 +250,13 @@ def test_a_total_that_grows_tenfold_within_a_week_is_told_of(tmp_path: Path) -> 
     assert found.odd == ("", "leaps", "leaps", "falls")
 
 
+def test_losses_of_which_every_report_says_none_are_named(tmp_path: Path) -> None:
+    rows = ["2,0,North,ships,ministry", "3,0,North,ships,monitor", "3,0,North,soldiers,monitor"]
+    assert a_table(tmp_path, *rows, "4,2,North,soldiers,monitor").notes == (
+        "Every report says 0 of North, ships. The model cannot say none: where it gives a few, read none.",
+    )
+
+
 def test_the_first_weeks_of_a_war_may_grow_as_they_will(tmp_path: Path) -> None:
     rows = [f"{day},{count},North,soldiers,ministry" for day, count in ((2, 3), (3, 90), (20, 2000))]
     assert a_table(tmp_path, *rows).notes == ()

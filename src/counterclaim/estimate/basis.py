@@ -23,6 +23,7 @@ _MOST_OF_A_GROUP = 20_000
 """Reports on one party and category: time grows with them."""
 _MOST_PAIRS = 400
 _MOST_GROUPS = 400
+_NAMED = 5  # kinds of losses that a note names
 EARLIEST, LATEST = date(1000, 1, 1), date(9000, 1, 1)
 """Dates that can be meant: any other leaves no room for the days before or after it."""
 
@@ -118,11 +119,22 @@ def make(
         origin=origin,
         problems=tuple(problems),
         unused=(*unused, *copies),
-        notes=(*notes, *in_words(first, found)),
+        notes=(*notes, *_nothing_lost(first), *in_words(first, found)),
         odd=tuple(slip[0] if slip else "" for slip in found),
         read_as=tuple(read_as),
     )
     return replace(made, notes=(*made.notes, *_told_before(made.reports)))
+
+
+def _nothing_lost(first: list[Told]) -> Iterator[str]:
+    most: dict[tuple[str, str], int] = {}
+    for one in first:
+        most[one.party, one.category] = max(most.get((one.party, one.category), 0), one.count)
+    none = sorted(group for group, count in most.items() if count == 0)
+    if none:
+        named = "; ".join(", ".join(group) for group in none[:_NAMED])
+        more = f" and {len(none) - _NAMED:,} more" if len(none) > _NAMED else ""
+        yield f"Every report says 0 of {named}{more}. The model cannot say none: where it gives a few, read none."
 
 
 def _told_before(told: Reports) -> Iterator[str]:
