@@ -36,8 +36,8 @@ _KINDS = (
     (
         TWO_SOURCES,
         "Two sources on one party",
-        "What the side that lost tells, over what the other side tells, on average of the kinds of losses of which "
-        "both speak.",
+        "What the side that lost tells, over what another side tells, on average of the kinds of losses of which both "
+        "speak.",
     ),
     (
         BOTH_SIDES,
