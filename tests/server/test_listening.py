@@ -14,8 +14,8 @@ HEAD = b"GET /login HTTP/1.1\r\nHost: desk.test\r\n"
 
 @pytest.fixture
 def connection(small_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
-    """A connection to a server that waits half a second for the head of a request."""
-    monkeypatch.setattr(listening, "HEAD_WITHIN", 0.5)
+    """A connection to a server that waits two seconds for the head of a request."""
+    monkeypatch.setattr(listening, "HEAD_WITHIN", 2.0)
     with served(small_desk) as address:
         host, port = address.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port)), timeout=20) as made:
