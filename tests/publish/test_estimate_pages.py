@@ -216,6 +216,18 @@ def test_no_date_runs_out_of_the_chart(days: int) -> None:
     assert all(x + text_width(label, EM) <= chart.width for x, label in chart.dates)
 
 
+def test_a_report_that_looks_like_a_slip_or_a_copy_says_so_where_it_is_listed(tmp_path: Path) -> None:
+    rows = [a_report(day, count) for day, count in ((2, 400), (3, 4107), (4, 450))]
+    basis = make(
+        [*rows, a_report(4, 4107, source="monitor")], start=date(2024, 3, 1), sides={}, title="", origin="w.csv"
+    )
+    publish(study(basis, days_ahead=0, effort=TINY), tmp_path)
+    said = words(page(tmp_path, "losses/a-soldiers"))
+    assert "4,107 since the start row more than ten times what its source told within the week before" in said
+    assert "450 since the start row less than half of what its source told before" in said
+    assert "4,107 since the start row counts as a copy of another source’s" in said
+
+
 def test_the_word_for_the_forecast_stands_where_there_is_room() -> None:
     frame = Frame(343.0, 300.0, log=True, last=10)
     assert not fan_chart(a_fan(300, 20.0, 90.0), (), frame).has_room_before

@@ -14,6 +14,7 @@ from counterclaim.errors import UsageError
 from counterclaim.estimate.columns import TABLES
 from counterclaim.estimate.compare import BOTH_SIDES, IDENTIFIED, OWN, TWO_PARTIES, TWO_SOURCES
 from counterclaim.estimate.files import files
+from counterclaim.estimate.slips import APART, FALLS, LEAPS
 from counterclaim.publish.estimate import views
 from counterclaim.publish.estimate.words import about, factor
 from counterclaim.publish.pages import environment, look
@@ -122,9 +123,18 @@ def _index(study: Study, groups: list[views.Group]) -> dict[str, Any]:
     }
 
 
+_COPY = "counts as a copy of another source’s"
+_ODD = {
+    "": "",
+    FALLS: "less than half of what its source told before",
+    LEAPS: "more than ten times what its source told within the week before",
+    APART: "more than a hundred times apart from another source’s",
+}
+
+
 def _group(group: views.Group, marks: list[views.Mark]) -> dict[str, Any]:
     rows = [
-        row | {"when": views.spoken_day(group.study, row["day"])}
+        row | {"when": views.spoken_day(group.study, row["day"]), "note": _COPY if row["copy"] else _ODD[row["odd"]]}
         for row in group.reports.sort("day", "source").rows(named=True)
     ]
     measures = [_measure(group, marks, measure) for measure in ("cumulative", "daily")]
