@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from counterclaim.estimate.posterior import QUANTILES, log_biases, log_off
+from counterclaim.estimate.posterior import QUANTILES, heard_series, log_biases, log_off
 from counterclaim.estimate.table import EXACT
 
 if TYPE_CHECKING:
@@ -86,10 +86,9 @@ def _of_sources(fitted: Fitted, sides: Mapping[str, str]) -> Iterator[_Ratio]:
 
 def _by_category(fitted: Fitted, off: NDArray[np.float64]) -> Mapping[tuple[str, str], Mapping[str, int]]:
     """The series of figures of each source on each party, by category."""
-    found: defaultdict[tuple[str, str], dict[str, int]] = defaultdict(dict)
-    for number, name in enumerate(fitted.told.names):
-        if name.bound == EXACT and np.isfinite(off[0, 0, number]):
-            found[name.source, name.party][name.category] = number
+    names, found = fitted.told.names, defaultdict[tuple[str, str], dict[str, int]](dict)
+    for pair, heard in heard_series(fitted, off).items():
+        found[pair] = {names[number].category: number for number in heard if names[number].bound == EXACT}
     return found
 
 

@@ -92,6 +92,8 @@ class Bent:
     """Losses of each day; b x groups x days."""
     sums: Array
     """And up to it."""
+    total: Array
+    """Log of them on the day of each counter; b x n."""
     right: Array
     """What each counter adds to the one before it, steps aside; b x n."""
     upto: Array
@@ -200,7 +202,7 @@ class Joint:
         right = total - self._before(total) + effects @ self.effects.T
         upto = np.take(flat, self.periods.last, axis=1)
         before = np.where(self.periods.before < 0, 0.0, np.take(flat, self.periods.before, axis=1))
-        return Bent(rate, sums, right, upto, np.maximum(upto - before, 1e-12 * upto))
+        return Bent(rate, sums, total, right, upto, np.maximum(upto - before, 1e-12 * upto))
 
     def chance(self, knots: Array, bent: Bent, factor: Factor) -> Array:
         """Log density of each group's knots, and of what its reports say, up to the scales' constants; b x groups."""

@@ -1,8 +1,7 @@
 """What a fit says, as tables: the losses of each day and up to it, the biases of the sources, each with its interval.
 
 Quantiles are those of the draws (`sampled`); where there are none, those of losses and drifts are of the fit's Gaussian
-on the log scale. A day later
-than the last report is a forecast.
+on the log scale. A day later than the last report is a forecast.
 """
 
 from __future__ import annotations
@@ -106,20 +105,22 @@ def log_biases(fitted: Fitted) -> NDArray[np.float64]:
     count where it says nothing else of the party, less what such bounds usually lie off.
     """
     assert fitted.draws is not None
-    off, effects = log_off(fitted), fitted.draws.effects[:, ::THIN]
+    off, effects, names = log_off(fitted), fitted.draws.effects[:, ::THIN], fitted.told.names
     found = effects[..., : len(fitted.pairs)].copy()  # of a source that says nothing, what others let expect
-    for at, pair in enumerate(fitted.pairs):
-        heard = [
-            number
-            for number, name in enumerate(fitted.told.names)
-            if (name.source, name.party) == pair and np.isfinite(off[0, 0, number])
-        ]
-        plain = [number for number in heard if fitted.told.names[number].bound == EXACT]
-        if plain:
-            found[..., at] = off[..., plain].mean(2)
-        elif heard:
-            bounds = [len(fitted.pairs) + fitted.told.names[number].bound - 1 for number in heard]
-            found[..., at] = (off[..., heard] - effects[..., bounds]).mean(2)
+    for pair, heard in heard_series(fitted, off).items():
+        plain = [number for number in heard if names[number].bound == EXACT]
+        bounds = [len(fitted.pairs) + names[number].bound - 1 for number in heard]
+        mean = (off[..., plain] if plain else off[..., heard] - effects[..., bounds]).mean(2)
+        found[..., fitted.pairs.index(pair)] = mean
+    return found
+
+
+def heard_series(fitted: Fitted, off: NDArray[np.float64]) -> dict[tuple[str, str], list[int]]:
+    """The numbers of the series of each source and party that say anything; `off` as `log_off` gives it."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for number in np.flatnonzero(np.isfinite(off[0, 0])).tolist():
+        name = fitted.told.names[number]
+        found.setdefault((name.source, name.party), []).append(number)
     return found
 
 

@@ -205,9 +205,7 @@ class _Chains:
         """A draw of the log of each counter over the truth."""
         bent = self.joint.bent(self.knots, self.effects)
         counters = self.joint.counters(bent, self.factor, self.generator)
-        return (counters - np.log(np.take(bent.sums.reshape(len(bent.sums), -1), self.joint.day, axis=1))).astype(
-            np.float32
-        )
+        return (counters - bent.total).astype(np.float32)
 
 
 def _guesses(fitted: Fitted) -> tuple[Array, Array]:
