@@ -278,7 +278,7 @@ def comparisons(study: Study) -> dict[str, list[Comparison]]:
 
 _SAYS = {
     OWN: "{first}: {ratio} of its factor on the other side’s losses ({second})",
-    TWO_SOURCES: "{first}: {ratio} of the factor of {second}",
+    TWO_SOURCES: "{first}: {ratio} of what {second} gives",
     BOTH_SIDES: "{first}, each over {second}: {ratio}",
     TWO_PARTIES: "{category}: {first} lost {ratio} times what {second} lost",
 }
